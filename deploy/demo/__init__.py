@@ -1,0 +1,1 @@
+"""How does the system look at work? A scenario, a conductor of time, sector simulators, people; from one seed."""

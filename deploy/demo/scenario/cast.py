@@ -1,0 +1,130 @@
+"""Who takes part? Invented youths with numbers that cannot exist, and the people who work with them.
+
+A youth's number in the cast is what everything else refers to. The CPR number has the form of a substitute number
+(day + 60), which belongs to no person, and no two youths of a cast share one, however large it is.
+Invariant: a youth depends on the seed and on their own number only, so that a cast can be made piece by piece.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works with the youths and gives commands; `unit` is the sector of their seat, or their office."""
+
+    id: str
+    name: str
+    role: str
+    unit: str
+
+
+COORDINATOR: Final = Colleague("p-mette", "Mette", "taskforce-coordinator", "ungnorddjurs")
+CASE_LEADS: Final = (
+    Colleague("p-lone", "Lone", "case-lead", "social"),
+    Colleague("p-henrik", "Henrik", "case-lead", "social"),
+)
+CASEWORKER: Final = Colleague("p-anja", "Anja", "caseworker", "social")
+HOME: Final = Colleague("p-bo", "Bo", "sector-professional", "home")
+TEACHER: Final = Colleague("p-karen", "Karen", "sector-professional", "school")
+FULL_TIME: Final = Colleague("p-torben", "Torben", "sector-professional", "school")
+ADVISER: Final = Colleague("p-jesper", "Jesper", "sector-professional", "job")
+YOUTH_WORKER: Final = Colleague("p-nadia", "Nadia", "sector-professional", "leisure")
+OFFICER: Final = Colleague("p-erik", "Erik", "sector-professional", "police")
+SSP_CONSULTANT: Final = Colleague("p-susanne", "Susanne", "sector-professional", "ssp")
+LEADER: Final = Colleague("p-ole", "Ole", "team-leader", "social")
+HEAD: Final = Colleague("p-dorthe", "Dorthe", "head", "children-and-family")
+
+COLLEAGUES: Final = (
+    COORDINATOR,
+    *CASE_LEADS,
+    CASEWORKER,
+    HOME,
+    TEACHER,
+    FULL_TIME,
+    ADVISER,
+    YOUTH_WORKER,
+    OFFICER,
+    SSP_CONSULTANT,
+    LEADER,
+    HEAD,
+)
+"""Everybody who gives commands in the scenario."""
+
+_NAMES: Final = (
+    "Malthe", "Freja", "Mikkel", "Signe", "Rasmus", "Laura", "Jonas", "Ida", "Tobias", "Sofie", "Magnus", "Clara",
+    "Frederik", "Alma", "Victor", "Josefine", "Storm", "Nanna", "Noah", "Asta", "Elias", "Karla", "Valdemar", "Ella",
+    "August", "Mille", "Villads", "Filippa", "Anton", "Merle", "Silas", "Vigga", "Bertram", "Johanne", "Marius", "Lærke",
+    "Sylvester", "Tilde", "Kasper", "Agnes",
+)  # fmt: skip
+
+_TOWNS: Final = ("Grenaa", "Auning", "Allingåbro", "Ørsted", "Glesborg", "Trustrup", "Ørum", "Vivild", "Bønnerup")
+
+_EARLIEST: Final = date(2008, 6, 1)
+_DAYS: Final = 1800
+_SERIALS: Final = 5800
+_FIRST_SERIAL: Final = 4000
+_STORY_SERIAL: Final = 9900
+
+
+@dataclass(frozen=True, slots=True)
+class Youth:
+    """One youth of the scenario; `sibling` is the number of a sister or brother, `group` a circle of friends."""
+
+    number: int
+    name: str
+    born: date
+    cpr: str
+    town: str
+    group: str | None = None
+    sibling: int | None = None
+
+    def turns(self, years: int) -> date:
+        """The birthday on which the youth reaches an age."""
+        first = date(self.born.year + years, self.born.month, 1)
+        return first + timedelta(days=self.born.day - 1)
+
+    def age(self, day: date) -> int:
+        """Age in whole years on a day."""
+        had = (day.month, day.day) >= (self.born.month, self.born.day)
+        return day.year - self.born.year - (not had)
+
+
+def substitute_number(born: date, serial: int) -> str:
+    """A number in the form of a substitute CPR number: day + 60; serials 4000–9999 give the years 2000–2036."""
+    return f"{born.day + 60:02}{born:%m%y}{serial:04}"
+
+
+STORIES: Final[tuple[Youth, ...]] = (
+    Youth(0, "Sander", date(2012, 3, 14), substitute_number(date(2012, 3, 14), _STORY_SERIAL), "Grenaa"),
+    Youth(1, "Liva", date(2010, 2, 2), substitute_number(date(2010, 2, 2), _STORY_SERIAL), "Auning"),
+    Youth(2, "Yasin", date(2009, 10, 9), substitute_number(date(2009, 10, 9), _STORY_SERIAL), "Grenaa"),
+    Youth(3, "Emil", date(2011, 4, 23), substitute_number(date(2011, 4, 23), _STORY_SERIAL), "Grenaa", group="havnen"),
+    Youth(4, "Maja", date(2013, 5, 18), substitute_number(date(2013, 5, 18), _STORY_SERIAL), "Ørsted"),
+    Youth(5, "Oskar", date(2008, 4, 30), substitute_number(date(2008, 4, 30), _STORY_SERIAL), "Allingåbro"),
+)
+"""The six whose stories are told by hand."""
+
+SIBLINGS: Final = {8: 9, 9: 8}
+GROUP: Final = frozenset({6, 7, 10})
+"""Numbers of the friends of Emil's group."""
+
+
+def youth(seed: int, number: int) -> Youth:
+    """The youth with this number."""
+    if number < len(STORIES):
+        return STORIES[number]
+    rng = Random(f"samspor:{seed}:youth:{number}")  # noqa: S311 (a scenario, not a secret)
+    residue, turn = number % _SERIALS, number // _SERIALS
+    offset = Random(f"samspor:{seed}:born:{residue}").randrange(_DAYS)  # noqa: S311 (the same)
+    born = _EARLIEST + timedelta(days=(offset + turn) % _DAYS)
+    return Youth(
+        number=number,
+        name=_NAMES[(number - len(STORIES)) % len(_NAMES)],
+        born=born,
+        cpr=substitute_number(born, _FIRST_SERIAL + residue),
+        town=rng.choice(_TOWNS),
+        group="havnen" if number in GROUP else None,
+        sibling=SIBLINGS.get(number),
+    )

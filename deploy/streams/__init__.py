@@ -1,0 +1,1 @@
+"""Do the server's streams stand as declared, and what may be changed without losing a message?"""

@@ -1,0 +1,1 @@
+"""Where is this youth, and what is next?"""

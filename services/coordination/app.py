@@ -1,0 +1,146 @@
+"""How is coordination put together? One owner, one fold over the whole log, commands between its batches.
+
+Tasks of the process: the fold, the relay of its own events, the timekeeper, and the answers on `cmd.coordination.*`,
+`query.coordination.*` and `control.coordination.*`. The first that fails ends the process.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import asyncpg
+from faststream.nats import NatsBroker, NatsMessage
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json, to_json
+from shared.definitions.municipalities import municipality
+
+from services.coordination import history, pathway, seats
+from services.coordination.authority import authorised
+from services.coordination.commands import COMMANDS, SEAT_COMMANDS
+from services.coordination.recording import SERVICE, Recording
+from shared.books import Books
+from shared.clock import Clock, ConductedClock, clock_of
+from shared.commands import CommandAnswer, CommandRequest, command_doors, malformed
+from shared.deciding import Recorder
+from shared.identity import Issuer
+from shared.log import Checkpoint, Entry, Progress, available, check, connect, fold
+from shared.postgres import Pool
+from shared.relay import depth, relay
+from shared.service import live
+from shared.settings import Settings
+from shared.status import serve_control
+
+TICK: Final = 1.0
+"""Seconds between looks at what falls due."""
+HOURLY: Final = timedelta(hours=1)
+"""Time passes at least this often, so that readers know that nothing fell due."""
+
+QUERIES: Final[Mapping[str, tuple[type[BaseModel], Callable[[Books, Any], dict[str, Any]]]]] = {
+    "history": (history.HistoryQuery, history.stream),
+    "state": (history.StateQuery, history.state),
+    "why": (history.WhyQuery, history.why),
+}
+
+
+async def main() -> None:
+    """Run coordination until it is asked to end."""
+    settings = Settings.from_environment(SERVICE)
+    connection = await connect(settings)
+    await check(connection, settings.nats_monitor_url)
+    books = Books(settings.database_url, SERVICE)
+    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool, pool.acquire() as courtesy:
+        # Courtesy among instances: the next owner waits here. What stops a former owner's pen is the epoch.
+        await courtesy.execute("SELECT pg_advisory_lock(hashtextextended('coordination.owner', 0))")
+        await _own(settings, connection, books, pool)
+    books.close()
+
+
+async def _own(settings: Settings, connection: Client, books: Books, pool: Pool) -> None:
+    clock = clock_of(settings)
+    place = municipality(settings.municipality)
+    recorder = Recorder(SERVICE, settings.municipality, place.controller)
+    recording = Recording(books, clock, recorder, {"youth": pathway, "taskforce": seats})
+    checkpoint = await asyncio.to_thread(recording.take_over)
+    issuer = Issuer(settings.issuer, settings.issuer_jwks)
+    reader, carried, wake = Progress(), Progress(), asyncio.Event()
+
+    async def apply(entries: Sequence[Entry], after: Checkpoint) -> None:
+        if await asyncio.to_thread(recording.fold, entries, after):
+            wake.set()
+
+    async def run(name: str, request: CommandRequest) -> CommandAnswer:
+        command = await authorised(issuer, recording, name, request, clock.now())
+        repeated, events = await asyncio.to_thread(recording.carry_out, command)
+        wake.set()
+        return CommandAnswer(status="duplicate" if repeated else "done", events=tuple(events))
+
+    async def let_time_pass(until: datetime) -> None:
+        log = await available(connection)
+        await reader.reach(log.last)
+        await asyncio.to_thread(recording.let_time_pass, until)
+        wake.set()
+
+    async def depths() -> Mapping[str, int]:
+        return {"outbox": await depth(pool, "outbox", carried)}
+
+    broker = NatsBroker(
+        settings.nats_url,
+        user=settings.nats_user,
+        password=settings.nats_password,
+        inbox_prefix=f"_INBOX_{settings.nats_user}",
+        max_reconnect_attempts=-1,
+    )
+    command_doors(broker, SERVICE, [model.NAME for model in (*COMMANDS, *SEAT_COMMANDS)], run)
+    for name, (model, answer) in QUERIES.items():
+        _query_door(broker, books, name, model, answer)
+    await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
+    if isinstance(clock, ConductedClock):
+        await _obey(connection, let_time_pass)
+    async with broker:
+        await broker.start()
+        await live(
+            fold(connection, name=SERVICE, checkpoint=checkpoint, apply=apply, progress=reader),
+            relay(connection, pool, SERVICE, wake, carried),
+            _keep_time(recording, clock, let_time_pass),
+        )
+
+
+async def _keep_time(recording: Recording, clock: Clock, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:
+    """Let time pass whenever something falls due, and at least hourly; a conductor does it himself."""
+    while not isinstance(clock, ConductedClock):
+        now = clock.now()
+        due = await asyncio.to_thread(recording.next_due)
+        if now - recording.time >= HOURLY or (due is not None and recording.time < due <= now):
+            await let_time_pass(now)
+        await asyncio.sleep(TICK)
+
+
+async def _obey(connection: Client, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:
+    """Let time pass when the conductor says so: `control.coordination.let-time-pass` {"until": moment}."""
+
+    async def pass_time(message: Msg) -> None:
+        until = datetime.fromisoformat(from_json(message.data)["until"])
+        await let_time_pass(until)
+        await message.respond(to_json({"until": until}))
+
+    await connection.subscribe("control.coordination.let-time-pass", cb=pass_time)
+    await connection.flush()
+
+
+def _query_door(
+    broker: NatsBroker,
+    books: Books,
+    name: str,
+    model: type[BaseModel],
+    answer: Callable[[Books, Any], dict[str, Any]],
+) -> None:
+    @broker.subscriber(f"query.{SERVICE}.{name}", queue=SERVICE, title=name)
+    async def door(message: NatsMessage) -> bytes:
+        try:
+            query = model.model_validate_json(message.body)
+        except ValidationError as error:
+            return to_json({"refusal": malformed(error).as_json()})
+        return to_json(await asyncio.to_thread(answer, books, query))

@@ -1,0 +1,169 @@
+"""Why is a message refused, and how is that said to the people who must put it right?
+
+A refusal names the field, the form of what was found and what was expected. Invariant: it never repeats a value, and
+a field's name only where it has the form of one, so that a receipt carries nothing personal.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Code = Literal[
+    "too-large",
+    "header-not-allowed",
+    "subject-not-allowed",
+    "not-utf8",
+    "not-json",
+    "duplicate-key",
+    "too-deep",
+    "number-not-allowed",
+    "text-not-allowed",
+    "not-cloudevents",
+    "missing-field",
+    "extra-field",
+    "wrong-form",
+    "value-not-in-list",
+    "unknown-type",
+    "unknown-version",
+    "wrong-sector",
+    "wrong-municipality",
+    "time-in-future",
+    "time-too-early",
+    "cpr-form",
+    "personal-in-attribute",
+    "no-following",
+    "no-case",
+    "outside-following",
+    "id-reused",
+    "erased",
+    "unprocessable",
+]
+
+REASONS: Final[dict[Code, tuple[str, str]]] = {
+    "too-large": ("Beskeden er for stor.", "The message is too large."),
+    "header-not-allowed": (
+        "Beskeden har et hoved, som ikke er tilladt.",
+        "The message has a header that is not allowed.",
+    ),
+    "subject-not-allowed": (
+        "Emnet, som beskeden er sendt på, er ikke tilladt.",
+        "The message was sent on a subject that is not allowed.",
+    ),
+    "not-utf8": ("Beskeden er ikke UTF-8.", "The message is not UTF-8."),
+    "not-json": ("Beskeden er ikke JSON.", "The message is not JSON."),
+    "duplicate-key": ("Et felt står der to gange.", "A field is given twice."),
+    "too-deep": ("Beskeden er indlejret for dybt.", "The message is nested too deeply."),
+    "number-not-allowed": (
+        "Et tal er for stort eller er ikke et tal.",
+        "A number is too large or is not a number.",
+    ),
+    "text-not-allowed": (
+        "En tekst indeholder tegn, som ikke er tilladt.",
+        "A text contains characters that are not allowed.",
+    ),
+    "not-cloudevents": ("Beskeden er ikke en CloudEvent 1.0.", "The message is not a CloudEvent 1.0."),
+    "missing-field": ("Et felt mangler.", "A field is missing."),
+    "extra-field": ("Der er et felt, som ikke hører til.", "There is a field that does not belong here."),
+    "wrong-form": ("Et felt er ikke udfyldt, som det skal.", "A field does not have the expected form."),
+    "value-not-in-list": (
+        "Koden findes ikke på listen på det tidspunkt, hændelsen vedrører.",
+        "The code is not in its list at the time of the event.",
+    ),
+    "unknown-type": ("Hændelsestypen er ukendt.", "The event type is unknown."),
+    "unknown-version": ("Versionen af hændelsestypen er ukendt.", "The version of the event type is unknown."),
+    "wrong-sector": (
+        "Hændelsestypen eller kilden hører til en anden sektor.",
+        "The event type or the source belongs to another sector.",
+    ),
+    "wrong-municipality": (
+        "Beskeden hører til en anden kommune.",
+        "The message belongs to another municipality.",
+    ),
+    "time-in-future": ("Tidspunktet ligger i fremtiden.", "The time is in the future."),
+    "time-too-early": ("Tidspunktet ligger for langt tilbage.", "The time is too far back."),
+    "cpr-form": ("Det kan ikke være et CPR-nummer.", "This cannot be a CPR number."),
+    "personal-in-attribute": (
+        "Et CPR-nummer står uden for data.person.",
+        "A CPR number stands outside data.person.",
+    ),
+    "no-following": (
+        "Sektoren følger ikke den unge og må derfor ikke sende denne hændelse.",
+        "The sector does not follow the youth and may not send this event.",
+    ),
+    "no-case": (
+        "Der er hverken en modtaget underretning eller et forløb for den unge.",
+        "There is neither an accepted notification nor a pathway for the youth.",
+    ),
+    "outside-following": (
+        "Hændelsen ligger uden for det, som sektoren følger den unge for.",
+        "The event lies outside what the sector follows the youth for.",
+    ),
+    "id-reused": (
+        "Det samme id er brugt til et andet indhold.",
+        "The same id was used before with another content.",
+    ),
+    "erased": ("Den unges oplysninger er slettet.", "The youth's data has been erased."),
+    "unprocessable": (
+        "Beskeden kunne ikke behandles; vi har gemt den og ser på den.",
+        "The message could not be processed; we have kept it and will look at it.",
+    ),
+}
+"""Each code's sentence for people, Danish first."""
+
+_NAME: Final = re.compile(r"[a-z][a-z_]{0,39}")
+_UNNAMED: Final = "(unnamed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message that is not accepted.
+
+    Attributes:
+        code: which rule it breaks.
+        field: path of the field, or the part of the message (`subject`, `headers`, `body`).
+        found: the form of what was found, never the value.
+        expected: what would have been right.
+    """
+
+    code: Code
+    field: str
+    found: str
+    expected: str
+
+    def as_json(self) -> dict[str, str]:
+        """The refusal as a receipt or an answer carries it."""
+        danish, english = REASONS[self.code]
+        return {
+            "code": self.code,
+            "field": self.field,
+            "found": self.found,
+            "expected": self.expected,
+            "reason_da": danish,
+            "reason_en": english,
+        }
+
+
+def path(*parts: object) -> str:
+    """A field's path as a refusal may show it: names that look like names, positions, and nothing a sender made up."""
+    return ".".join(
+        str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else _UNNAMED for part in parts
+    )
+
+
+def form_of(value: object) -> str:
+    """The form of a JSON value, without the value."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return f"a text of {len(value)} characters"
+        case list():
+            return f"a list of {len(value)}"
+        case dict():
+            return f"an object of {len(value)} fields"
+        case _:
+            return "something else"

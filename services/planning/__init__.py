@@ -1,0 +1,1 @@
+"""What have we agreed to do, and what does it cost?"""

@@ -1,0 +1,395 @@
+"""What can a person ask of planning, and which data belongs to each wish?
+
+One frozen model a command; `COMMANDS` maps the name that is spoken on `cmd.planning.<name>` to it. A goal, an
+intervention, a match and a cost without an intervention get the id of the command that made them.
+`occurred_at` says when something happened that is told afterwards; without it, it happened when the command was given.
+
+Invariant: `Personal` arguments arrive sealed with the youth's key; planning never sees them in the clear.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from shared.events.envelope import Code, CodeMark, Personal
+from shared.events.fields import Day, Flag, StaffId
+from shared.events.planning import (
+    Account,
+    BudgetYear,
+    Dimension,
+    EffortArea,
+    Frames,
+    GoalScale,
+    Ids,
+    Minutes,
+    MinutesPerWeek,
+    Need,
+    Ore,
+    Override,
+    Parties,
+    Party,
+    Problem,
+    Problems,
+    ProtectiveFactors,
+    RiskFactors,
+    Sectors,
+    Units,
+)
+
+_SHAPE: Final = ConfigDict(frozen=True, extra="forbid")
+_LONGEST_YEARS: Final = 5
+
+
+class AssessNeeds(BaseModel):
+    """Judge the youth's needs in the ten ICS dimensions."""
+
+    model_config = _SHAPE
+    health: Need
+    development_and_behaviour: Need
+    daycare_school_learning: Need
+    leisure_and_friends: Need
+    safe_care: Need
+    stimulation_and_guidance: Need
+    support_of_relations: Need
+    family_and_background: Need
+    housing_work_economy: Need
+    social_network: Need
+    occurred_at: AwareDatetime | None = None
+
+
+class AssessRisk(BaseModel):
+    """Judge risk and protective factors and, as a person, the level."""
+
+    model_config = _SHAPE
+    risk_factors: RiskFactors = ()
+    protective_factors: ProtectiveFactors = ()
+    level: Annotated[Code, CodeMark("risk-level")]
+    primary_problem: Problem | None = None
+    derived_problems: Problems = ()
+    occurred_at: AwareDatetime | None = None
+
+
+class HearYouth(BaseModel):
+    """Record what the youth said."""
+
+    model_config = _SHAPE
+    form: Annotated[Code, CodeMark("hearing-form")]
+    view: Personal
+    occurred_at: AwareDatetime | None = None
+
+
+class NoteYouthNotHeard(BaseModel):
+    """Record why the youth could not be heard."""
+
+    model_config = _SHAPE
+    reason: Annotated[Code, CodeMark("not-heard-reason")]
+    occurred_at: AwareDatetime | None = None
+
+
+class HearFamily(BaseModel):
+    """Record what the family said."""
+
+    model_config = _SHAPE
+    form: Annotated[Code, CodeMark("hearing-form")]
+    by: Parties
+    view: Personal
+    occurred_at: AwareDatetime | None = None
+
+
+class DraftPlan(BaseModel):
+    """Begin the first version of the plan."""
+
+    model_config = _SHAPE
+
+
+class RevisePlan(BaseModel):
+    """Begin a new version of a plan that was agreed or declined."""
+
+    model_config = _SHAPE
+    reason: Annotated[Code, CodeMark("plan-revision-reason")]
+
+
+class AgreePlan(BaseModel):
+    """Record that parties agree to the newest version."""
+
+    model_config = _SHAPE
+    parties: Parties
+    occurred_at: AwareDatetime | None = None
+
+
+class DeclinePlan(BaseModel):
+    """Record that a party does not agree to the newest version."""
+
+    model_config = _SHAPE
+    by: Party
+    occurred_at: AwareDatetime | None = None
+
+
+class SetGoal(BaseModel):
+    """Set a goal."""
+
+    model_config = _SHAPE
+    area: Dimension
+    text: Personal
+
+
+class RecordProgress(BaseModel):
+    """Record how near a goal is."""
+
+    model_config = _SHAPE
+    goal: UUID
+    scale: GoalScale
+    occurred_at: AwareDatetime | None = None
+
+
+class ReachGoal(BaseModel):
+    """Record that a goal is reached."""
+
+    model_config = _SHAPE
+    goal: UUID
+    occurred_at: AwareDatetime | None = None
+
+
+class DropGoal(BaseModel):
+    """Give a goal up."""
+
+    model_config = _SHAPE
+    goal: UUID
+    reason: Annotated[Code, CodeMark("goal-dropped-reason")]
+
+
+class ProposeIntervention(BaseModel):
+    """Propose something to be done."""
+
+    model_config = _SHAPE
+    offer: Annotated[Code, CodeMark("offer")]
+    effort_area: EffortArea
+    sectors: Sectors
+    minutes_per_week: MinutesPerWeek | None = None
+    goals: Ids = ()
+
+
+class CommitIntervention(BaseModel):
+    """Bind the municipality to start; with a price, money is set aside in every budget year from first to last day."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    starts_on: Day
+    ends_on: Day
+    account: Account = "pool"
+    unit_price_ore: Ore = 0
+    units: Units = 1
+    override: Override | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "CommitIntervention":
+        _period(self.starts_on, self.ends_on)
+        return self
+
+
+class StartIntervention(BaseModel):
+    """Record that an intervention has started."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    occurred_at: AwareDatetime | None = None
+
+
+class ChangeIntensity(BaseModel):
+    """Give more or less of the same."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    minutes_per_week: MinutesPerWeek
+    occurred_at: AwareDatetime | None = None
+
+
+class CancelIntervention(BaseModel):
+    """Give up an intervention that has not started; money set aside for it is released."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    reason: Annotated[Code, CodeMark("intervention-cancelled-reason")]
+
+
+class EndIntervention(BaseModel):
+    """Record that an intervention is over; unless bills are still to come, what was not spent is released."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    outcome: Annotated[Code, CodeMark("intervention-outcome")]
+    release: Flag = True
+    occurred_at: AwareDatetime | None = None
+
+
+class HoldSession(BaseModel):
+    """Record that youth and adult met."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    minutes: Minutes | None = None
+    occurred_at: AwareDatetime | None = None
+
+
+class MissSession(BaseModel):
+    """Record that an agreed meeting did not take place."""
+
+    model_config = _SHAPE
+    intervention: UUID
+    reason: Annotated[Code, CodeMark("session-missed-reason")]
+    occurred_at: AwareDatetime | None = None
+
+
+class ProposeMentor(BaseModel):
+    """Propose somebody as mentor or contact person."""
+
+    model_config = _SHAPE
+    mentor: StaffId
+    name: Personal | None = None
+    intervention: UUID | None = None
+
+
+class MatchMentor(BaseModel):
+    """Record that youth and mentor said yes."""
+
+    model_config = _SHAPE
+    match: UUID
+    occurred_at: AwareDatetime | None = None
+
+
+class DeclineMentor(BaseModel):
+    """Record that a proposed match will not be."""
+
+    model_config = _SHAPE
+    match: UUID
+    by: Annotated[Code, CodeMark("mentor-declined-by")]
+    reason: Annotated[Code, CodeMark("mentor-declined-reason")]
+    occurred_at: AwareDatetime | None = None
+
+
+class EndMentor(BaseModel):
+    """Record that a match is over."""
+
+    model_config = _SHAPE
+    match: UUID
+    reason: Annotated[Code, CodeMark("mentor-ended-reason")]
+    occurred_at: AwareDatetime | None = None
+
+
+class SetBudget(BaseModel):
+    """Set a budget year's amount and, if wanted, what each area may use of it."""
+
+    model_config = _SHAPE
+    year: BudgetYear
+    amount_ore: Ore
+    areas: Frames = Field(default_factory=dict)
+
+
+class CommitCost(BaseModel):
+    """Set money aside for something that belongs to no one youth, such as group work."""
+
+    model_config = _SHAPE
+    area: EffortArea
+    account: Account = "pool"
+    starts_on: Day
+    ends_on: Day
+    unit_price_ore: Ore
+    units: Units = 1
+    override: Override | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "CommitCost":
+        _period(self.starts_on, self.ends_on)
+        return self
+
+
+class SpendCost(BaseModel):
+    """Record that money was used against a commitment of a budget year."""
+
+    model_config = _SHAPE
+    commitment: UUID
+    year: BudgetYear
+    amount_ore: Annotated[Ore, Field(ge=1)]
+    override: Override | None = None
+    occurred_at: AwareDatetime | None = None
+
+
+class ReleaseCost(BaseModel):
+    """Free committed money that will not be used; without an amount, all that is left of the commitment."""
+
+    model_config = _SHAPE
+    commitment: UUID
+    year: BudgetYear
+    amount_ore: Annotated[Ore, Field(ge=1)] | None = None
+
+
+def _period(starts_on: Day, ends_on: Day) -> None:
+    if ends_on < starts_on:
+        raise ValueError("ends_on is before starts_on")
+    if ends_on.year - starts_on.year >= _LONGEST_YEARS:
+        raise ValueError(f"the period touches more than {_LONGEST_YEARS} budget years")
+
+
+JudgementCommand = AssessNeeds | AssessRisk | HearYouth | NoteYouthNotHeard | HearFamily
+VersionCommand = DraftPlan | RevisePlan | AgreePlan | DeclinePlan
+GoalCommand = SetGoal | RecordProgress | ReachGoal | DropGoal
+InterventionCommand = (
+    ProposeIntervention
+    | CommitIntervention
+    | StartIntervention
+    | ChangeIntensity
+    | CancelIntervention
+    | EndIntervention
+    | HoldSession
+    | MissSession
+)
+MentorCommand = ProposeMentor | MatchMentor | DeclineMentor | EndMentor
+PlanCommand = JudgementCommand | VersionCommand | GoalCommand | InterventionCommand | MentorCommand
+"""Everything that can be asked about one youth."""
+BudgetCommand = SetBudget | CommitCost | SpendCost | ReleaseCost
+"""Everything that can be asked about a budget year without naming a youth."""
+
+PLAN_COMMANDS: Final[Mapping[str, type[BaseModel]]] = {
+    "assess-needs": AssessNeeds,
+    "assess-risk": AssessRisk,
+    "hear-youth": HearYouth,
+    "note-youth-not-heard": NoteYouthNotHeard,
+    "hear-family": HearFamily,
+    "draft-plan": DraftPlan,
+    "revise-plan": RevisePlan,
+    "agree-plan": AgreePlan,
+    "decline-plan": DeclinePlan,
+    "set-goal": SetGoal,
+    "record-progress": RecordProgress,
+    "reach-goal": ReachGoal,
+    "drop-goal": DropGoal,
+    "propose-intervention": ProposeIntervention,
+    "commit-intervention": CommitIntervention,
+    "start-intervention": StartIntervention,
+    "change-intensity": ChangeIntensity,
+    "cancel-intervention": CancelIntervention,
+    "end-intervention": EndIntervention,
+    "hold-session": HoldSession,
+    "miss-session": MissSession,
+    "propose-mentor": ProposeMentor,
+    "match-mentor": MatchMentor,
+    "decline-mentor": DeclineMentor,
+    "end-mentor": EndMentor,
+}
+"""Commands about one youth; the request names the youth."""
+
+BUDGET_COMMANDS: Final[Mapping[str, type[BaseModel]]] = {
+    "set-budget": SetBudget,
+    "commit-cost": CommitCost,
+    "spend-cost": SpendCost,
+    "release-cost": ReleaseCost,
+}
+"""Commands about a budget year; the request names no youth."""
+
+COMMANDS: Final[Mapping[str, type[BaseModel]]] = {**PLAN_COMMANDS, **BUDGET_COMMANDS}
+"""Every command by its name."""
+
+NAMES: Final[Mapping[type[BaseModel], str]] = {model: name for name, model in COMMANDS.items()}
+"""The name of every command by its model."""

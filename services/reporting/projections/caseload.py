@@ -1,0 +1,362 @@
+"""Which youths are known to the taskforce, where is each pathway, and who is on the case?
+
+Invariant: a row says what the newest event said, in the order of the log; nothing is counted twice.
+"""
+
+from typing import Final
+
+from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
+from shared.events import coordination, job, leisure, person, planning, police, school, social, ssp
+from shared.events.envelope import Envelope, Event
+
+NAME: Final = "caseload"
+VERSION: Final = 1
+
+CASELOAD: Final = Table(
+    name="caseload",
+    key=("youth",),
+    columns={
+        "youth": "uuid",
+        "municipality": "text",
+        "name": "text",
+        "age": "smallint",
+        "protected": "boolean",
+        "died": "boolean",
+        "parental_responsibility": "text",
+        "state": "text",
+        "phase": "text",
+        "phase_since": "timestamptz",
+        "raised_at": "timestamptz",
+        "raised_by": "text",
+        "raised_sector": "text",
+        "raised_basis": "text",
+        "raised_reason": "text",
+        "opened_at": "timestamptz",
+        "description": "text",
+        "description_version": "smallint",
+        "paused_at": "timestamptz",
+        "paused_until": "date",
+        "pause_reason": "text",
+        "closed_at": "timestamptz",
+        "close_reason": "text",
+        "close_outcome": "text",
+        "informed_at": "timestamptz",
+        "informed_parties": "jsonb",
+        "case_lead": "text",
+        "case_lead_unit": "text",
+        "risk_level": "text",
+        "ssp_level": "smallint",
+    },
+    opened=("name", "raised_reason"),
+    indexes=("(phase, youth) WHERE state IN ('open', 'paused')", "(case_lead, youth)", "(state, youth)"),
+)
+
+ACTIVITY: Final = Table(
+    name="activity",
+    key=("youth",),
+    columns={
+        "youth": "uuid",
+        "last_fact_at": "timestamptz",
+        "last_fact_recorded_at": "timestamptz",
+        "last_fact_type": "text",
+        "notifications": "integer",
+        "concerns": "integer",
+        "facts": "integer",
+    },
+    counters=("notifications", "concerns", "facts"),
+)
+
+ACTORS: Final = Table(
+    name="actors",
+    key=("youth", "sector", "person"),
+    columns={
+        "youth": "uuid",
+        "sector": "text",
+        "person": "text",
+        "basis": "text",
+        "joined_at": "timestamptz",
+        "until": "timestamptz",
+        "left_at": "timestamptz",
+        "left_reason": "text",
+    },
+    indexes=("(person, youth) WHERE left_at IS NULL",),
+)
+
+FOLLOWINGS: Final = Table(
+    name="followings",
+    key=("youth", "sector"),
+    columns={
+        "youth": "uuid",
+        "sector": "text",
+        "categories": "jsonb",
+        "basis": "text",
+        "started_at": "timestamptz",
+        "until": "timestamptz",
+        "ended_at": "timestamptz",
+        "ended_reason": "text",
+    },
+)
+
+SUGGESTIONS: Final = Table(
+    name="suggestions",
+    key=("youth", "description"),
+    columns={
+        "youth": "uuid",
+        "description": "text",
+        "description_version": "smallint",
+        "rule": "text",
+        "facts": "jsonb",
+        "made_at": "timestamptz",
+        "dismissed_at": "timestamptz",
+        "dismissed_reason": "text",
+    },
+)
+
+MEASURES: Final = Table(
+    name="measures",
+    key=("youth", "measure_id"),
+    columns={
+        "youth": "uuid",
+        "measure_id": "text",
+        "measure": "text",
+        "placement": "boolean",
+        "section": "text",
+        "with_consent": "boolean",
+        "decided_at": "timestamptz",
+        "started_at": "timestamptz",
+        "ended_at": "timestamptz",
+        "ended_reason": "text",
+    },
+)
+
+TABLES: Final = (CASELOAD, ACTIVITY, ACTORS, FOLLOWINGS, SUGGESTIONS, MEASURES)
+
+CONCERNS: Final[frozenset[type[Event]]] = frozenset(
+    {school.ConcernShared, leisure.ConcernShared, police.ConcernShared, ssp.ConcernShared}
+)
+FACTS: Final[frozenset[type[Event]]] = frozenset(
+    (*social.TYPES, *school.TYPES, *job.TYPES, *leisure.TYPES, *police.TYPES, *ssp.TYPES)
+)
+"""What the sectors tell of a youth; coordination and planning decide, they tell no facts."""
+
+TYPES: Final[frozenset[type[Event]]] = FACTS | {
+    person.NameKnown,
+    person.AgeKnown,
+    person.AgeReached,
+    person.ParentalResponsibilityChanged,
+    person.ProtectionSet,
+    person.ProtectionLifted,
+    person.Died,
+    planning.RiskAssessed,
+    coordination.YouthRaised,
+    coordination.SuggestionMade,
+    coordination.SuggestionDismissed,
+    coordination.PathwayOpened,
+    coordination.PhaseEntered,
+    coordination.PathwayPaused,
+    coordination.PathwayResumed,
+    coordination.PathwayClosed,
+    coordination.PathwayReopened,
+    coordination.CaseLeadAppointed,
+    coordination.ActorJoined,
+    coordination.ActorLeft,
+    coordination.FollowingStarted,
+    coordination.FollowingEnded,
+    coordination.PartiesInformed,
+}
+
+
+def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
+    """What one event does to the caseload."""
+    if type(envelope.data) in FACTS:
+        return _fact(envelope)
+    match envelope.data:
+        case (
+            coordination.ActorJoined()
+            | coordination.ActorLeft()
+            | coordination.FollowingStarted()
+            | coordination.FollowingEnded()
+            | coordination.SuggestionMade()
+        ):
+            return _around(envelope)
+        case coordination.SuggestionDismissed(description=str(description), reason=reason):
+            values = {"dismissed_at": envelope.occurred_at, "dismissed_reason": reason}
+            return [Put("suggestions", (envelope.key, description), values)]
+        case _:
+            values = _pathway(envelope, opened)
+            values["municipality"] = envelope.municipality
+            return [Put("caseload", (envelope.key,), values)]
+
+
+def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 (one case an event)
+    """The columns of the youth's own row that an event sets."""
+    at = envelope.occurred_at
+    match envelope.data:
+        case person.NameKnown():
+            return {"name": opened["name"]}
+        case person.AgeKnown(years=years) | person.AgeReached(years=years):
+            return {"age": int(years)}
+        case person.ParentalResponsibilityChanged(holder=holder):
+            return {"parental_responsibility": holder}
+        case person.ProtectionSet():
+            return {"protected": True}
+        case person.ProtectionLifted():
+            return {"protected": False}
+        case person.Died():
+            return {"died": True}
+        case planning.RiskAssessed(level=level):
+            return {"risk_level": level}
+        case coordination.YouthRaised() as raised:
+            return {
+                "state": "raised",
+                "raised_at": at,
+                "raised_by": raised.by,
+                "raised_sector": raised.sector,
+                "raised_basis": raised.basis,
+                "raised_reason": opened["reason"],
+            }
+        case coordination.SuggestionDismissed():
+            return {"state": "dismissed"}
+        case coordination.PathwayOpened() as pathway:
+            return {
+                "state": "open",
+                "phase": "opening",
+                "phase_since": at,
+                "opened_at": at,
+                "description": pathway.description,
+                "description_version": pathway.version,
+            }
+        case coordination.PhaseEntered(phase=phase):
+            return {"phase": phase, "phase_since": at}
+        case coordination.PathwayPaused() as paused:
+            return {
+                "state": "paused",
+                "paused_at": at,
+                "paused_until": paused.until,
+                "pause_reason": paused.reason,
+            }
+        case coordination.PathwayResumed():
+            return {"state": "open", "paused_at": None, "paused_until": None, "pause_reason": None}
+        case coordination.PathwayClosed() as closed:
+            return {
+                "state": "closed",
+                "closed_at": at,
+                "close_reason": closed.reason,
+                "close_outcome": closed.outcome,
+            }
+        case coordination.PathwayReopened():
+            return {
+                "state": "open",
+                "phase": "mapping",
+                "phase_since": at,
+                "closed_at": None,
+                "close_reason": None,
+                "close_outcome": None,
+            }
+        case coordination.CaseLeadAppointed() as lead:
+            return {"case_lead": lead.person, "case_lead_unit": lead.unit}
+        case coordination.PartiesInformed(parties=parties):
+            return {"informed_at": at, "informed_parties": as_json(parties)}
+        case other:
+            raise TypeError(f"{other.TYPE} is not an event of the caseload")
+
+
+def _around(envelope: Envelope) -> list[Operation]:
+    """Who and what is around the youth: actors, followings, suggestions."""
+    youth, at = envelope.key, envelope.occurred_at
+    match envelope.data:
+        case coordination.ActorJoined() as joined:
+            values = {"basis": joined.basis, "joined_at": at, "until": joined.until, "left_at": None, "left_reason": None}
+            return [Put("actors", (youth, joined.sector, joined.person), values)]
+        case coordination.ActorLeft() as left:
+            return [
+                Put("actors", (youth, left.sector, left.person), {"left_at": at, "left_reason": left.reason})
+            ]
+        case coordination.FollowingStarted() as started:
+            values = {
+                "categories": as_json(started.categories),
+                "basis": started.basis,
+                "started_at": at,
+                "until": started.until,
+                "ended_at": None,
+                "ended_reason": None,
+            }
+            return [Put("followings", (youth, started.sector), values)]
+        case coordination.FollowingEnded() as ended:
+            return [Put("followings", (youth, ended.sector), {"ended_at": at, "ended_reason": ended.reason})]
+        case coordination.SuggestionMade() as made:
+            values = {
+                "description_version": made.version,
+                "rule": made.rule,
+                "facts": as_json(made.facts),
+                "made_at": at,
+                "dismissed_at": None,
+                "dismissed_reason": None,
+            }
+            return [Put("suggestions", (youth, made.description), values)]
+        case other:
+            raise TypeError(f"{other.TYPE} is not an event around a youth")
+
+
+def _fact(envelope: Envelope) -> list[Operation]:
+    """A sector's fact: it is news, it may be counted, and it may be a measure or a judged level."""
+    youth, at, kind = envelope.key, envelope.occurred_at, type(envelope.data)
+    news = {"last_fact_at": at, "last_fact_recorded_at": envelope.recorded_at, "last_fact_type": kind.TYPE}
+    counted = {"facts": 1}
+    if kind is social.NotificationReceived:
+        counted["notifications"] = 1
+    elif kind in CONCERNS:
+        counted["concerns"] = 1
+    operations: list[Operation] = [Put("activity", (youth,), news), Add("activity", (youth,), counted)]
+    if kind is ssp.YouthRiskJudged or kind in _OF_MEASURES:
+        operations.append(_measure(envelope))
+    return operations
+
+
+_OF_MEASURES: Final[frozenset[type[Event]]] = frozenset(
+    {
+        social.MeasureDecided,
+        social.MeasureStarted,
+        social.MeasureEnded,
+        social.PlacementDecided,
+        social.PlacementStarted,
+        social.PlacementEnded,
+    }
+)
+
+
+def _measure(envelope: Envelope) -> Operation:
+    youth, at = envelope.key, envelope.occurred_at
+    match envelope.data:
+        case ssp.YouthRiskJudged(level=level):
+            return Put("caseload", (youth,), {"ssp_level": level, "municipality": envelope.municipality})
+        case social.MeasureDecided() as decided:
+            values = {
+                "measure": decided.measure,
+                "placement": False,
+                "section": decided.section,
+                "with_consent": decided.with_consent,
+                "decided_at": at,
+            }
+            return Put("measures", (youth, decided.measure_id), values)
+        case social.PlacementDecided() as decided:
+            values = {
+                "measure": decided.placement,
+                "placement": True,
+                "section": decided.section,
+                "with_consent": decided.with_consent,
+                "decided_at": at,
+            }
+            return Put("measures", (youth, decided.placement_id), values)
+        case social.MeasureStarted() as started:
+            values = {"measure": started.measure, "placement": False, "started_at": at}
+            return Put("measures", (youth, started.measure_id), values)
+        case social.PlacementStarted() as started:
+            values = {"measure": started.placement, "placement": True, "started_at": at}
+            return Put("measures", (youth, started.placement_id), values)
+        case social.MeasureEnded() as ended:
+            return Put("measures", (youth, ended.measure_id), {"ended_at": at, "ended_reason": ended.reason})
+        case social.PlacementEnded() as ended:
+            return Put("measures", (youth, ended.placement_id), {"ended_at": at, "ended_reason": ended.reason})
+        case other:
+            raise TypeError(f"{other.TYPE} says nothing of a measure")

@@ -1,0 +1,94 @@
+"""What can an event do to a read model's tables? A few small values, applied in the order of the log.
+
+A mapping is pure: one event (with its personal values opened) to operations. It never reads a table, so that any
+batch boundary gives the same rows. Invariant: a column is either put or counted, never both, so that puts and
+additions to one row within a batch may be written apart from each other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, Protocol
+
+from pydantic_core import to_json
+
+from shared.events.envelope import Envelope, Event
+from shared.seals import ERASED
+
+Opened = Mapping[str, str]
+"""The personal fields of an event by name: the plain text, or ERASED where the youth's key is destroyed."""
+
+NOTHING_OPENED: Final[Opened] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a read model.
+
+    Attributes:
+        name: the plain name that queries use.
+        columns: every column with its PostgreSQL type, e.g. `{"youth": "uuid", "due": "timestamptz"}`; no arrays,
+            a list is `jsonb`.
+        key: the columns that name a row.
+        counters: the columns that are added to; they begin at 0.
+        opened: the text columns that hold opened personal values; they read ERASED once the youth is erased. A table
+            that has any has a column `youth`.
+        indexes: what to index besides the key: the text after `CREATE INDEX … ON <table>`.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    counters: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+
+
+class Put(NamedTuple):
+    """Set these columns of the row with this key; the row is made where there is none."""
+
+    table: str
+    key: tuple[Any, ...]
+    values: dict[str, Any]
+
+
+class Add(NamedTuple):
+    """Add to these counters of the row with this key; the row is made where there is none."""
+
+    table: str
+    key: tuple[Any, ...]
+    values: dict[str, int]
+
+
+Operation = Put | Add
+
+
+class ReadModel(Protocol):
+    """A read model is a module with these names.
+
+    Attributes:
+        NAME: what `samspor rebuild` calls it.
+        VERSION: goes up when the tables or the mapping change; the old one is served until the new one is built.
+        TABLES: its tables.
+        TYPES: the event types that it cares about.
+    """
+
+    NAME: str
+    VERSION: int
+    TABLES: tuple[Table, ...]
+    TYPES: frozenset[type[Event]]
+
+    def rows(self, envelope: Envelope, opened: Opened) -> list[Operation]:
+        """What one event, of a type in TYPES, does to the tables."""
+
+
+def as_json(value: object) -> str:
+    """A list or a mapping of coded values as the text of a `jsonb` column."""
+    return to_json(value).decode()
+
+
+def joined(opened: Opened) -> str | None:
+    """All that was opened of an event as one text, for people to read; None when it holds nothing personal."""
+    if not opened:
+        return None
+    texts = list(opened.values())
+    return ERASED if ERASED in texts else "\n".join(texts)

@@ -1,0 +1,1 @@
+"""The published language: one module a source, every event a frozen model in past tense."""

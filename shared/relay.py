@@ -1,0 +1,181 @@
+"""How does what a service recorded reach the log: in order, exactly once, without any time window?
+
+A service writes its events into its outbox in the transaction that records them. One relay per publisher carries the
+outbox to the log in order, with one outstanding batch of 1 to N, atomic and fenced. At the start and after any error
+it looks up its own last event on the log and goes on behind it; the log itself is the relay's checkpoint.
+Streams that expire (receipts, feeds) cannot tell where a relay was: there a row beside the outbox tells it, and
+delivery is at least once under one id.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from nats.aio.client import Client
+from nats.errors import ConnectionClosedError
+
+from shared.events.envelope import Envelope, encode, subject_of
+from shared.log.appending import LARGEST, FencedError, Outgoing, last_of, publish_batch
+from shared.log.appending import append as append_to_log
+from shared.log.connection import ServerError, UnavailableError
+from shared.log.folding import Progress, available
+from shared.log.stream import standing
+from shared.postgres import Connection, Pool
+
+IDLE: Final = 1.0
+"""Seconds after which a relay looks at its outbox again even when nobody woke it."""
+PATIENCE: Final = 0.1
+"""Seconds to wait before looking up the log again after an error."""
+
+
+class LostOutboxError(Exception):
+    """The log holds an event of this publisher that its outbox does not know; nothing may be published."""
+
+
+async def append(connection: Connection, publisher: str, envelopes: Sequence[Envelope]) -> None:
+    """Put events into the schema's outbox, inside the caller's transaction, in this order.
+
+    Sequence numbers commit out of order under concurrency and a reader of "greater than the last" would lose rows:
+    the outbox is locked until the transaction ends, so call this last.
+    """
+    if not envelopes:
+        return
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1 || '.outbox', 0))", publisher)
+    await connection.execute(
+        "INSERT INTO outbox (event_id, subject, body) SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[])",
+        [envelope.id for envelope in envelopes],
+        [subject_of(publisher, envelope.type, envelope.key) for envelope in envelopes],
+        [encode(envelope) for envelope in envelopes],
+    )
+
+
+async def depth(pool: Pool, table: str, progress: Progress) -> int:
+    """How many rows of an outbox have not been carried yet; all of them before the relay has found its place."""
+    # `table` is a name from our own code, never input.
+    waiting: int = await pool.fetchval(f"SELECT count(*) FROM {table} WHERE position > $1", progress.position)  # noqa: S608
+    return waiting
+
+
+async def relay(
+    connection: Client,
+    pool: Pool,
+    publisher: str,
+    wake: asyncio.Event,
+    progress: Progress,
+) -> None:
+    """Carry the outbox of a service to the log, for ever; `wake` is set by whoever has committed something.
+
+    `progress.position` is the outbox position of the last event known to be on the log.
+
+    Raises:
+        LostOutboxError: the log is ahead of the outbox.
+        ConnectionError: the connection to the message server is closed for good.
+    """
+    while True:
+        await available(connection)
+        with contextlib.suppress(FencedError, UnavailableError, ServerError, ConnectionClosedError):
+            found = await last_of(connection, publisher)
+            sequence, position = 0, 0
+            if found is not None:
+                sequence = found[0]
+                position = await _position(pool, publisher, found[1])
+            progress.move(position, position)
+            await _carry(connection, pool, publisher, wake, sequence, progress)
+        await asyncio.sleep(PATIENCE)
+
+
+async def _position(pool: Pool, publisher: str, last: UUID) -> int:
+    position: int | None = await pool.fetchval("SELECT position FROM outbox WHERE event_id = $1", last)
+    if position is None:
+        raise LostOutboxError(f"the last event of {publisher} on the log is not in its outbox")
+    return position
+
+
+async def _carry(
+    connection: Client,
+    pool: Pool,
+    publisher: str,
+    wake: asyncio.Event,
+    sequence: int,
+    progress: Progress,
+) -> None:
+    while True:
+        wake.clear()
+        rows = await pool.fetch(
+            "SELECT position, subject, body FROM outbox WHERE position > $1 ORDER BY position LIMIT $2",
+            progress.position,
+            LARGEST,
+        )
+        if rows:
+            batch = [Outgoing(row["subject"], row["body"]) for row in rows]
+            sequence = await append_to_log(connection, publisher, batch, sequence)
+            progress.move(rows[-1]["position"], rows[-1]["position"])
+        if len(rows) < LARGEST:
+            await _woken(wake)
+
+
+async def _woken(wake: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(IDLE):
+            await wake.wait()
+
+
+async def relay_expiring(
+    connection: Client,
+    pool: Pool,
+    table: str,
+    stream: str,
+    wake: asyncio.Event,
+    progress: Progress,
+) -> None:
+    """Carry a table (position, subject, body) to a stream whose messages expire, for ever, at least once.
+
+    How far it came stands in `relay_cursor` (name, incarnation, position) of the schema; on another incarnation of the
+    stream it begins again.
+    """
+    while True:
+        log = await standing(connection, stream)
+        if log is None:
+            await asyncio.sleep(PATIENCE)
+            continue
+        position = await _cursor(pool, table, log.incarnation)
+        progress.move(position, position)
+        with contextlib.suppress(UnavailableError, ServerError, ConnectionClosedError):
+            await _carry_expiring(connection, pool, table, log.incarnation, wake, progress)
+        await asyncio.sleep(PATIENCE)
+
+
+async def _cursor(pool: Pool, table: str, incarnation: str) -> int:
+    position: int | None = await pool.fetchval(
+        "SELECT position FROM relay_cursor WHERE name = $1 AND incarnation = $2", table, incarnation
+    )
+    return position or 0
+
+
+async def _carry_expiring(
+    connection: Client,
+    pool: Pool,
+    table: str,
+    incarnation: str,
+    wake: asyncio.Event,
+    progress: Progress,
+) -> None:
+    # `table` is a name from our own code, never input.
+    select = f"SELECT position, subject, body FROM {table} WHERE position > $1 ORDER BY position LIMIT $2"  # noqa: S608
+    while True:
+        wake.clear()
+        rows = await pool.fetch(select, progress.position, LARGEST)
+        if rows:
+            await publish_batch(connection, [Outgoing(row["subject"], row["body"]) for row in rows], {})
+            await pool.execute(
+                "INSERT INTO relay_cursor (name, incarnation, position) VALUES ($1, $2, $3)"
+                " ON CONFLICT (name) DO UPDATE SET incarnation = $2, position = $3",
+                table,
+                incarnation,
+                rows[-1]["position"],
+            )
+            progress.move(rows[-1]["position"], rows[-1]["position"])
+        if len(rows) < LARGEST:
+            await _woken(wake)

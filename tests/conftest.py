@@ -1,0 +1,29 @@
+"""What may a test ask for? `servers` for the session, `world` for itself, `shared_world` for its module."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.testing.servers import test_servers
+from deploy.testing.world import Servers, World, fresh_world
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The servers of this session."""
+    with test_servers() as found:
+        yield found
+
+
+@pytest.fixture
+def world(servers: Servers) -> Iterator[World]:
+    """A fresh installation for one test."""
+    with fresh_world(servers) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def shared_world(servers: Servers) -> Iterator[World]:
+    """A fresh installation for the tests of one module that do not get in each other's way."""
+    with fresh_world(servers) as fresh:
+        yield fresh
