@@ -39,9 +39,7 @@ def create_roles(administrator_url: str, passwords: Mapping[str, str]) -> None:
                 )
             )
         for service in SERVICES:
-            connection.execute(
-                sql.SQL("ALTER ROLE {} SET search_path = {}").format(*(sql.Identifier(service),) * 2)
-            )
+            connection.execute(sql.SQL("ALTER ROLE {} SET search_path = {}").format(*(sql.Identifier(service),) * 2))
 
 
 def create_database(administrator_url: str, name: str = DATABASE, template: str | None = None) -> bool:
@@ -83,6 +81,16 @@ def create_schemas(administrator_url: str) -> None:
                     sql.Identifier(OWNER), sql.SQL(kind)
                 )
             )
+
+
+def books_hold_events(administrator_url: str) -> bool:
+    """Whether the books know of events that stand on a log; False before there are books."""
+    with psycopg.connect(administrator_url) as connection:
+        known = connection.execute("SELECT to_regclass('coordination.log_index')").fetchone()
+        if not known or known[0] is None:
+            return False
+        found = connection.execute("SELECT EXISTS (SELECT FROM coordination.log_index)").fetchone()
+        return bool(found and found[0])
 
 
 def as_role(url: str, role: str, password: str, database: str | None = None) -> str:

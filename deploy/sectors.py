@@ -1,10 +1,10 @@
-"""Which sectors does this installation have? The one place where deployment asks."""
+"""Which sectors does this installation have? Those with an inbox in the definitions, as of today."""
 
-from typing import Final
+from datetime import UTC, datetime
 
-DEFAULT: Final = ("social", "person", "school", "job", "leisure", "police", "ssp")
+from shared.definitions.sectors import sectors as taking_part
 
 
 def sectors() -> tuple[str, ...]:
     """The sectors that publish to us."""
-    return DEFAULT
+    return tuple(row.code for row in taking_part(datetime.now(UTC)) if row.stream is not None)

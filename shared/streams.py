@@ -22,6 +22,8 @@ INCARNATION: Final = "samspor-incarnation"
 """Metadata of EVENTS: which log this is; a log made anew has another, so no checkpoint of the old one fits."""
 RESTORING: Final = "samspor-restoring"
 """Metadata of EVENTS: `yes` while a lost log is re-made from the books; relays and readers wait."""
+RESTORED: Final = "samspor-restored"
+"""Metadata of EVENTS: how many events were put back from the books when this log was re-made."""
 PARTITIONS: Final = "samspor-partitions"
 """Metadata of EVENTS: the partition count that the stream was made with."""
 
@@ -40,7 +42,7 @@ _ENDLESS: Final = {
 }
 _FREE: Final = frozenset({"description", "placement", "num_replicas", "metadata", "name", "compression"})
 """What an operator may choose; `metadata` is compared apart."""
-_ABSENT: Final = (None, False, 0, "", [], {}, "default", "none")
+_ABSENT: Final[tuple[Any, ...]] = (None, False, 0, "", [], {}, "default", "none")
 """What the server says for "not set"."""
 
 

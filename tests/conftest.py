@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.testing.servers import test_servers
+from deploy.testing.servers import session_servers
 from deploy.testing.world import Servers, World, fresh_world
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """The servers of this session."""
-    with test_servers() as found:
+    with session_servers() as found:
         yield found
 
 

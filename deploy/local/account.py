@@ -36,8 +36,8 @@ def unprivileged() -> Account | None:
             continue
         if entry.pw_uid:
             return Account(name, entry.pw_uid, entry.pw_gid)
-    message = f"found no unprivileged user for the servers (looked for {wanted or ' and '.join(CANDIDATES)}): set SAMSPOR_SERVER_USER"
-    raise LookupError(message)
+    looked_for = wanted or " and ".join(CANDIDATES)
+    raise LookupError(f"no unprivileged user for the servers (looked for {looked_for}): set SAMSPOR_SERVER_USER")
 
 
 def can_enter(account: Account | None, *folders: Path) -> bool:

@@ -52,6 +52,11 @@ def load_or_create(folder: Path, nats_users: Iterable[str]) -> Credentials:
     return found
 
 
+def load(folder: Path) -> Credentials:
+    """The secrets that are in `folder`; nothing is generated."""
+    return load_or_create(folder, ())
+
+
 def new_password() -> str:
     """A password that needs no quoting in a URL, and that no configuration language takes for a number."""
     return "k" + secrets.token_hex(24)

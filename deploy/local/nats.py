@@ -40,7 +40,7 @@ class Nats:
         return f"http://127.0.0.1:{self.monitor_port}"
 
 
-def start_nats(  # noqa: PLR0913 - each is a fact about the place that the server gets
+def start_nats(
     home: Path,
     *,
     sectors: Sequence[str],
@@ -63,7 +63,7 @@ def start_nats(  # noqa: PLR0913 - each is a fact about the place that the serve
         old.unlink()
     give_to(account, home, settings)
     seen = inside(account, home)
-    command = [
+    command: list[str | Path] = [
         binaries.nats_server,
         *("--config", f"{seen}/nats.conf"),
         *("--store_dir", seen),

@@ -58,7 +58,7 @@ class Postgres:
     port: int
 
 
-def start_postgres(  # noqa: PLR0913 - each is a fact about the place that the server gets
+def start_postgres(
     home: Path,
     *,
     superuser_password: str,
@@ -148,7 +148,7 @@ def _initialise(
     fresh.rename(cluster)
 
 
-def _spawn(  # noqa: PLR0913, PLR0917 - the same facts, handed on
+def _spawn(
     cluster: Path, port: int, binaries: Binaries, account: Account | None, log: Path, held: Sequence[int]
 ) -> Child:
     settings = [f"--{name}={value}" for name, value in (SETTINGS | {"port": str(port)}).items()]

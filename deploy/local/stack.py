@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deploy.database import DATABASE, OWNER, as_role, create_database, create_roles, create_schemas
+from deploy.database import (
+    DATABASE,
+    OWNER,
+    as_role,
+    books_hold_events,
+    create_database,
+    create_roles,
+    create_schemas,
+)
 from deploy.finished import finished
 from deploy.local.account import unprivileged
 from deploy.local.binaries import server_binaries
@@ -21,6 +29,7 @@ from deploy.local.postgres import Postgres, start_postgres, stop_postgres
 from deploy.migrate import migrate
 from deploy.nats.configuration import users
 from deploy.nats.permissions import OPERATOR
+from deploy.streams.plan import Verdict
 from deploy.streams.server import provision
 from shared.streams import EMBEDDED_PARTITIONS
 
@@ -102,17 +111,25 @@ class Stack:
         create_schemas(self.database_url("postgres"))
         migrate(self.database_url(OWNER))
 
-    def prepare_streams(self, partitions: int = EMBEDDED_PARTITIONS) -> None:
-        """Streams and consumers. Raises StreamsRefusedError when what is there cannot be kept safely."""
-        finished(
-            provision(self.nats.url, self.credentials.nats[OPERATOR], self.sectors, partitions=partitions)
+    def prepare_streams(self, partitions: int = EMBEDDED_PARTITIONS) -> str | None:
+        """Streams and consumers; answers a sentence when the log itself is lost and has to be restored.
+
+        Raises StreamsRefusedError when what is there cannot be kept safely.
+        """
+        changes = finished(
+            provision(
+                self.nats.url,
+                self.credentials.nats[OPERATOR],
+                self.sectors,
+                partitions=partitions,
+                remembered=books_hold_events(self.database_url("postgres")),
+            )
         )
+        return next((change.sentence for change in changes if change.verdict is Verdict.RESTORE), None)
 
 
 @contextmanager
-def running(
-    data: Path, sectors: Sequence[str], *, nats: bool = True, prepared: bool = True
-) -> Iterator[Stack]:
+def running(data: Path, sectors: Sequence[str], *, nats: bool = True, prepared: bool = True) -> Iterator[Stack]:
     """The servers on `data`, started (and prepared: migrated, streams declared) and stopped at the end.
 
     Without `nats` PostgreSQL stands alone.

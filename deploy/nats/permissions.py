@@ -57,7 +57,7 @@ def core_users(sectors: Sequence[str]) -> dict[str, Permissions]:
         OPERATOR: Permissions(("control.>", "cmd.>", "query.>", "$JS.API.>", "$JS.ACK.>"), (_replies_to(OPERATOR),)),
         RESTORER: Permissions(
             (
-                "events.>",
+                "restoring.>",
                 *(f"$JS.API.STREAM.{verb}.{EVENTS}" for verb in ("CREATE", "UPDATE", "DELETE")),
                 *_reading_events(),
             ),
@@ -122,9 +122,7 @@ def _of_intake(sectors: Sequence[str]) -> list[str]:
 
 def _reading_events() -> list[str]:
     """Consumers of one's own on the log, and looks at single messages; never a change to the stream."""
-    consuming = [
-        f"$JS.API.CONSUMER.{verb}.{EVENTS}.>" for verb in ("CREATE", "INFO", "DELETE", "MSG.NEXT", "RESET")
-    ]
+    consuming = [f"$JS.API.CONSUMER.{verb}.{EVENTS}.>" for verb in ("CREATE", "INFO", "DELETE", "MSG.NEXT", "RESET")]
     return [*_looking_at(EVENTS), *consuming, f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.ACK.{EVENTS}.>"]
 
 

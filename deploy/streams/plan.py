@@ -12,7 +12,7 @@ from typing import Any, Final
 from shared.streams import (
     EMBEDDED_PARTITIONS,
     EVENTS,
-    PARTITIONS,
+    RESTORING,
     Difference,
     consumers,
     differences,
@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     CREATE = "create"
     UPDATE = "update"
     REFUSE = "refuse"
+    RESTORE = "restore"
+    """The log is another tool's to make again."""
     UNDECLARED = "undeclared"
 
 
@@ -48,7 +50,7 @@ class Change:
     @property
     def name(self) -> str:
         """What it is about, for people."""
-        return self.stream if self.consumer is None else f"{self.stream} › {self.consumer}"
+        return self.stream if self.consumer is None else f"{self.stream} / {self.consumer}"
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,24 @@ class Actual:
 
 
 def plan(
-    actual: Actual, sectors: Sequence[str], partitions: int = EMBEDDED_PARTITIONS, replicas: int = 1
+    actual: Actual,
+    sectors: Sequence[str],
+    partitions: int = EMBEDDED_PARTITIONS,
+    replicas: int = 1,
+    *,
+    remembered: bool = False,
 ) -> list[Change]:
     """The changes that bring the server to the declaration, streams before their consumers; empty when it stands.
 
-    A log that exists keeps its partition count: asking for another is refused.
+    A log that exists keeps its partition count: asking for another is refused. `remembered` says that the books
+    hold events of a log: then a missing one is lost, and is never replaced by an empty one.
     """
     declared = streams(sectors, partitions, replicas)
-    found = [_of_stream(wanted, actual.streams.get(wanted["name"])) for wanted in declared]
+    lost = _lost_log(actual.streams.get(EVENTS), remembered=remembered)
+    found = [
+        lost if lost and wanted["name"] == EVENTS else _of_stream(wanted, actual.streams.get(wanted["name"]))
+        for wanted in declared
+    ]
     found += [
         _of_consumer(stream, wanted, actual.consumers.get((stream, wanted["durable_name"])))
         for stream, wanted in consumers(sectors)
@@ -79,6 +91,16 @@ def plan(
         if name not in names
     ]
     return [change for change in found if change is not None]
+
+
+def _lost_log(actual: Config | None, *, remembered: bool) -> Change | None:
+    if actual is None and remembered:
+        sentence = "the log is lost and the books hold its events: run `samspor restore-log`"
+    elif actual is not None and (actual.get("metadata") or {}).get(RESTORING) == "yes":
+        sentence = "the log is being re-made: let `samspor restore-log` finish, or run it again"
+    else:
+        return None
+    return Change(Verdict.RESTORE, EVENTS, None, (), sentence)
 
 
 def _of_stream(declared: Config, actual: Config | None) -> Change | None:
@@ -153,7 +175,9 @@ _ALWAYS_SAFE: Final = frozenset(
 
 
 def _limit_refusal(difference: Difference) -> str | None:
-    wanted, actual = (value if value and value > 0 else float("inf") for value in (difference.declared, difference.actual))
+    wanted, actual = (
+        value if value and value > 0 else float("inf") for value in (difference.declared, difference.actual)
+    )
     if wanted >= actual:
         return None
     return (
@@ -197,9 +221,3 @@ _INSTEAD: Final[Mapping[str, Callable[[Difference], str | None]]] = {
     "retention": _remake,
     "storage": _remake,
 }
-
-
-def partitions_of(actual: Actual) -> int | None:
-    """The partition count of the log that the server has; None when there is no log."""
-    found = actual.streams.get(EVENTS, {}).get("metadata", {}).get(PARTITIONS)
-    return int(found) if found else None

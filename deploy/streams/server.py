@@ -11,7 +11,7 @@ from nats.aio.client import Client
 
 from deploy.nats.permissions import OPERATOR, inbox_prefix
 from deploy.streams.plan import Actual, Change, Verdict, plan
-from shared.streams import EMBEDDED_PARTITIONS, EVENTS, INCARNATION, RESTORING
+from shared.streams import EMBEDDED_PARTITIONS, INCARNATION
 
 ANSWERS_WITHIN_SECONDS = 10.0
 
@@ -29,9 +29,7 @@ async def connected(url: str, user: str, password: str) -> Client:
 
 async def actual(client: Client) -> Actual:
     """What the server has."""
-    found = {
-        name: (await asked(client, f"$JS.API.STREAM.INFO.{name}"))["config"] for name in await names(client)
-    }
+    found = {name: (await asked(client, f"$JS.API.STREAM.INFO.{name}"))["config"] for name in await names(client)}
     consumers = {}
     for stream in found:
         for consumer in await _listed(client, f"$JS.API.CONSUMER.LIST.{stream}", "consumers"):
@@ -50,19 +48,19 @@ async def apply(client: Client, changes: Sequence[Change]) -> None:
     await asyncio.gather(*(_carry_out(client, change) for change in changes if change.consumer is not None))
 
 
-async def provision(  # noqa: PLR0913 - where, as whom, and the three parameters of the declaration
+async def provision(
     url: str,
     password: str,
     sectors: Sequence[str],
     *,
     partitions: int = EMBEDDED_PARTITIONS,
     replicas: int = 1,
-    user: str = OPERATOR,
+    remembered: bool = False,
 ) -> list[Change]:
-    """Plan and apply in one go; answers what was changed. Raises StreamsRefusedError."""
-    client = await connected(url, user, password)
+    """Plan and apply in one go; answers the changes (see `plan`). Raises StreamsRefusedError."""
+    client = await connected(url, OPERATOR, password)
     try:
-        changes = plan(await actual(client), sectors, partitions, replicas)
+        changes = plan(await actual(client), sectors, partitions, replicas, remembered=remembered)
         await apply(client, changes)
     finally:
         await client.close()
@@ -94,8 +92,9 @@ async def _carry_out(client: Client, change: Change) -> None:
         await asked(client, f"{subject}.{filtered}" if filtered else subject, body)
         return
     config = dict(change.config)
-    if change.verdict is Verdict.CREATE and change.stream == EVENTS:
-        config["metadata"] = {**config["metadata"], INCARNATION: secrets.token_hex(16), RESTORING: "no"}
+    if change.verdict is Verdict.CREATE:
+        # A random name of this very stream: whoever kept a position in a former one of the same name finds out.
+        config["metadata"] = {**config.get("metadata", {}), INCARNATION: secrets.token_hex(16)}
     await asked(client, f"$JS.API.STREAM.{change.verdict.upper()}.{change.stream}", config)
 
 

@@ -3,15 +3,13 @@
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import docker
-from docker.errors import DockerException
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.core.container import DockerContainer
 
@@ -25,26 +23,14 @@ MONITORING: Final = 8222
 STARTS_WITHIN_SECONDS: Final = 60.0
 
 
-def engine_answers() -> bool:
-    """Whether there is a container engine to use."""
-    try:
-        client = docker.from_env(timeout=2)
-    except DockerException:
-        return False
-    try:
-        return bool(client.ping())
-    except (DockerException, OSError):
-        return False
-    finally:
-        client.close()
-
-
 @contextmanager
 def postgres_container(password: str) -> Iterator[str]:
     """A database server; gives its superuser's URL."""
     port = _free_port()
-    container = PostgresContainer(POSTGRES_IMAGE, username="postgres", password=password, dbname="postgres", driver=None)
-    container.ports = {"5432/tcp": ("127.0.0.1", port)}
+    container = PostgresContainer(
+        POSTGRES_IMAGE, username="postgres", password=password, dbname="postgres", driver=None
+    )
+    container.ports = _on_loopback({5432: port})
     with container:
         yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
 
@@ -63,10 +49,7 @@ class NatsInContainer:
             .with_envs(**environment(credentials.nats, credentials.jetstream_key))
             .with_command("--config /etc/nats/server.conf --store_dir /data")
         )
-        self._container.ports = {
-            f"{CLIENTS}/tcp": ("127.0.0.1", self._port),
-            f"{MONITORING}/tcp": ("127.0.0.1", self._monitor_port),
-        }
+        self._container.ports = _on_loopback({CLIENTS: self._port, MONITORING: self._monitor_port})
         self._container.start()
         self._wait()
 
@@ -121,6 +104,11 @@ def nats_container(sectors: tuple[str, ...], credentials: Credentials) -> Iterat
             yield server
         finally:
             server.remove()
+
+
+def _on_loopback(ports: Mapping[int, int]) -> dict[str, Any]:
+    """Port in the container → port of ours; the library's own way would listen on every address."""
+    return {f"{inside}/tcp": ("127.0.0.1", outside) for inside, outside in ports.items()}
 
 
 def _free_port() -> int:

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from deploy.local.credentials import Credentials, load_or_create
 from deploy.local.stack import Stack
 from deploy.nats.configuration import users
 from deploy.sectors import sectors
-from deploy.testing.containers import engine_answers, nats_container, postgres_container
+from deploy.testing.containers import nats_container, postgres_container
 from deploy.testing.embedded import embedded_nats, embedded_stack
+from deploy.testing.engine import engine_answers
 from deploy.testing.given import GivenNats, borrowed
 from deploy.testing.world import Servers, derived_passwords
 
@@ -42,7 +43,7 @@ def backend(environment: Mapping[str, str] = os.environ) -> Backend:
 
 
 @contextmanager
-def test_servers(environment: Mapping[str, str] = os.environ) -> Iterator[Servers]:
+def session_servers(environment: Mapping[str, str] = os.environ) -> Iterator[Servers]:
     """The servers of one test session."""
     database_url = environment.get("SAMSPOR_TEST_DATABASE_URL")
     nats_url = environment.get("SAMSPOR_TEST_NATS_URL")
@@ -63,7 +64,7 @@ def test_servers(environment: Mapping[str, str] = os.environ) -> Iterator[Server
             taken = threading.Lock()
             yield Servers(database_url, credentials, known, lambda: borrowed(given, taken))
         elif stack is not None:
-            running = cast("Stack", stack)
+            running = stack
             yield Servers(database_url, credentials, known, lambda: embedded_nats(running))
         else:
             yield Servers(database_url, credentials, known, lambda: nats_container(known, credentials))

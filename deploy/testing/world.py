@@ -97,10 +97,16 @@ class World:
         more = {"SAMSPOR_HTTP_PORT": str(_free_port())} if service == "reporting" else {}
         return service_environment(service, around, self.database_url(service), more | variables)
 
-    def declare_streams(self, partitions: int = EMBEDDED_PARTITIONS) -> None:
-        """Make the streams that are missing: after everything was lost."""
+    def declare_streams(self, partitions: int = EMBEDDED_PARTITIONS, *, remembered: bool = False) -> None:
+        """Make the streams that are missing; with `remembered` all but the log, which then is another's to restore."""
         finished(
-            provision(self.nats_url, self.secrets.nats[OPERATOR], self.sectors, partitions=partitions)
+            provision(
+                self.nats_url,
+                self.secrets.nats[OPERATOR],
+                self.sectors,
+                partitions=partitions,
+                remembered=remembered,
+            )
         )
 
 
@@ -148,9 +154,7 @@ def template_database(servers: Servers) -> str:
 def derived_passwords(administrator_url: str) -> dict[str, str]:
     """Passwords for the roles of a given server, the same for all who know its superuser's: nobody else can."""
     known = urlsplit(administrator_url).password or ""
-    derived = {
-        role: "k" + hmac.new(known.encode(), role.encode(), hashlib.sha256).hexdigest() for role in ROLES
-    }
+    derived = {role: "k" + hmac.new(known.encode(), role.encode(), hashlib.sha256).hexdigest() for role in ROLES}
     return derived | {"postgres": known}
 
 

@@ -32,6 +32,7 @@ from shared.relay import depth, relay
 from shared.service import live
 from shared.settings import Settings
 from shared.status import serve_control
+from shared.telemetry import configure
 
 TICK: Final = 1.0
 """Seconds between looks at what falls due."""
@@ -48,6 +49,7 @@ QUERIES: Final[Mapping[str, tuple[type[BaseModel], Callable[[Books, Any], dict[s
 async def main() -> None:
     """Run coordination until it is asked to end."""
     settings = Settings.from_environment(SERVICE)
+    configure(settings)
     connection = await connect(settings)
     await check(connection, settings.nats_monitor_url)
     books = Books(settings.database_url, SERVICE)

@@ -30,6 +30,7 @@ Code = Literal[
     "time-in-future",
     "time-too-early",
     "cpr-form",
+    "cpr-not-allowed",
     "personal-in-attribute",
     "no-following",
     "no-case",
@@ -82,6 +83,10 @@ REASONS: Final[dict[Code, tuple[str, str]]] = {
     "time-in-future": ("Tidspunktet ligger i fremtiden.", "The time is in the future."),
     "time-too-early": ("Tidspunktet ligger for langt tilbage.", "The time is too far back."),
     "cpr-form": ("Det kan ikke være et CPR-nummer.", "This cannot be a CPR number."),
+    "cpr-not-allowed": (
+        "Sektoren må ikke bruge CPR-numre.",
+        "The sector may not use CPR numbers.",
+    ),
     "personal-in-attribute": (
         "Et CPR-nummer står uden for data.person.",
         "A CPR number stands outside data.person.",
@@ -145,25 +150,22 @@ class Refused:
 
 def path(*parts: object) -> str:
     """A field's path as a refusal may show it: names that look like names, positions, and nothing a sender made up."""
-    return ".".join(
-        str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else _UNNAMED for part in parts
-    )
+    return ".".join(str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else _UNNAMED for part in parts)
 
 
 def form_of(value: object) -> str:
     """The form of a JSON value, without the value."""
     match value:
-        case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case int() | float():
-            return "a number"
         case str():
-            return f"a text of {len(value)} characters"
+            form = f"a text of {len(value)} characters"
+        case bool():
+            form = "true or false"
+        case int() | float():
+            form = "a number"
         case list():
-            return f"a list of {len(value)}"
+            form = f"a list of {len(value)}"
         case dict():
-            return f"an object of {len(value)} fields"
+            form = f"an object of {len(value)} fields"
         case _:
-            return "something else"
+            form = "nothing"
+    return form

@@ -1,6 +1,6 @@
 """What can a person ask of planning, and which data belongs to each wish?
 
-One frozen model a command; `COMMANDS` maps the name that is spoken on `cmd.planning.<name>` to it. A goal, an
+One frozen model a command; its `NAME` is what is spoken on `cmd.planning.<name>`. A goal, an
 intervention, a match and a cost without an intervention get the id of the command that made them.
 `occurred_at` says when something happened that is told afterwards; without it, it happened when the command was given.
 
@@ -8,7 +8,7 @@ Invariant: `Personal` arguments arrive sealed with the youth's key; planning nev
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -46,6 +46,7 @@ class AssessNeeds(BaseModel):
     """Judge the youth's needs in the ten ICS dimensions."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "assess-needs"
     health: Need
     development_and_behaviour: Need
     daycare_school_learning: Need
@@ -63,6 +64,7 @@ class AssessRisk(BaseModel):
     """Judge risk and protective factors and, as a person, the level."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "assess-risk"
     risk_factors: RiskFactors = ()
     protective_factors: ProtectiveFactors = ()
     level: Annotated[Code, CodeMark("risk-level")]
@@ -75,6 +77,7 @@ class HearYouth(BaseModel):
     """Record what the youth said."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "hear-youth"
     form: Annotated[Code, CodeMark("hearing-form")]
     view: Personal
     occurred_at: AwareDatetime | None = None
@@ -84,6 +87,7 @@ class NoteYouthNotHeard(BaseModel):
     """Record why the youth could not be heard."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "note-youth-not-heard"
     reason: Annotated[Code, CodeMark("not-heard-reason")]
     occurred_at: AwareDatetime | None = None
 
@@ -92,6 +96,7 @@ class HearFamily(BaseModel):
     """Record what the family said."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "hear-family"
     form: Annotated[Code, CodeMark("hearing-form")]
     by: Parties
     view: Personal
@@ -102,12 +107,14 @@ class DraftPlan(BaseModel):
     """Begin the first version of the plan."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "draft-plan"
 
 
 class RevisePlan(BaseModel):
     """Begin a new version of a plan that was agreed or declined."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "revise-plan"
     reason: Annotated[Code, CodeMark("plan-revision-reason")]
 
 
@@ -115,6 +122,7 @@ class AgreePlan(BaseModel):
     """Record that parties agree to the newest version."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "agree-plan"
     parties: Parties
     occurred_at: AwareDatetime | None = None
 
@@ -123,6 +131,7 @@ class DeclinePlan(BaseModel):
     """Record that a party does not agree to the newest version."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "decline-plan"
     by: Party
     occurred_at: AwareDatetime | None = None
 
@@ -131,6 +140,7 @@ class SetGoal(BaseModel):
     """Set a goal."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "set-goal"
     area: Dimension
     text: Personal
 
@@ -139,6 +149,7 @@ class RecordProgress(BaseModel):
     """Record how near a goal is."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "record-progress"
     goal: UUID
     scale: GoalScale
     occurred_at: AwareDatetime | None = None
@@ -148,6 +159,7 @@ class ReachGoal(BaseModel):
     """Record that a goal is reached."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "reach-goal"
     goal: UUID
     occurred_at: AwareDatetime | None = None
 
@@ -156,6 +168,7 @@ class DropGoal(BaseModel):
     """Give a goal up."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "drop-goal"
     goal: UUID
     reason: Annotated[Code, CodeMark("goal-dropped-reason")]
 
@@ -164,6 +177,7 @@ class ProposeIntervention(BaseModel):
     """Propose something to be done."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "propose-intervention"
     offer: Annotated[Code, CodeMark("offer")]
     effort_area: EffortArea
     sectors: Sectors
@@ -175,6 +189,7 @@ class CommitIntervention(BaseModel):
     """Bind the municipality to start; with a price, money is set aside in every budget year from first to last day."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "commit-intervention"
     intervention: UUID
     starts_on: Day
     ends_on: Day
@@ -193,6 +208,7 @@ class StartIntervention(BaseModel):
     """Record that an intervention has started."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "start-intervention"
     intervention: UUID
     occurred_at: AwareDatetime | None = None
 
@@ -201,6 +217,7 @@ class ChangeIntensity(BaseModel):
     """Give more or less of the same."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "change-intensity"
     intervention: UUID
     minutes_per_week: MinutesPerWeek
     occurred_at: AwareDatetime | None = None
@@ -210,6 +227,7 @@ class CancelIntervention(BaseModel):
     """Give up an intervention that has not started; money set aside for it is released."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "cancel-intervention"
     intervention: UUID
     reason: Annotated[Code, CodeMark("intervention-cancelled-reason")]
 
@@ -218,6 +236,7 @@ class EndIntervention(BaseModel):
     """Record that an intervention is over; unless bills are still to come, what was not spent is released."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "end-intervention"
     intervention: UUID
     outcome: Annotated[Code, CodeMark("intervention-outcome")]
     release: Flag = True
@@ -228,6 +247,7 @@ class HoldSession(BaseModel):
     """Record that youth and adult met."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "hold-session"
     intervention: UUID
     minutes: Minutes | None = None
     occurred_at: AwareDatetime | None = None
@@ -237,6 +257,7 @@ class MissSession(BaseModel):
     """Record that an agreed meeting did not take place."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "miss-session"
     intervention: UUID
     reason: Annotated[Code, CodeMark("session-missed-reason")]
     occurred_at: AwareDatetime | None = None
@@ -246,6 +267,7 @@ class ProposeMentor(BaseModel):
     """Propose somebody as mentor or contact person."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "propose-mentor"
     mentor: StaffId
     name: Personal | None = None
     intervention: UUID | None = None
@@ -255,6 +277,7 @@ class MatchMentor(BaseModel):
     """Record that youth and mentor said yes."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "match-mentor"
     match: UUID
     occurred_at: AwareDatetime | None = None
 
@@ -263,8 +286,9 @@ class DeclineMentor(BaseModel):
     """Record that a proposed match will not be."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "decline-mentor"
     match: UUID
-    by: Annotated[Code, CodeMark("mentor-declined-by")]
+    by: Party
     reason: Annotated[Code, CodeMark("mentor-declined-reason")]
     occurred_at: AwareDatetime | None = None
 
@@ -273,6 +297,7 @@ class EndMentor(BaseModel):
     """Record that a match is over."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "end-mentor"
     match: UUID
     reason: Annotated[Code, CodeMark("mentor-ended-reason")]
     occurred_at: AwareDatetime | None = None
@@ -282,6 +307,7 @@ class SetBudget(BaseModel):
     """Set a budget year's amount and, if wanted, what each area may use of it."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "set-budget"
     year: BudgetYear
     amount_ore: Ore
     areas: Frames = Field(default_factory=dict)
@@ -291,6 +317,7 @@ class CommitCost(BaseModel):
     """Set money aside for something that belongs to no one youth, such as group work."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "commit-cost"
     area: EffortArea
     account: Account = "pool"
     starts_on: Day
@@ -309,6 +336,7 @@ class SpendCost(BaseModel):
     """Record that money was used against a commitment of a budget year."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "spend-cost"
     commitment: UUID
     year: BudgetYear
     amount_ore: Annotated[Ore, Field(ge=1)]
@@ -320,6 +348,7 @@ class ReleaseCost(BaseModel):
     """Free committed money that will not be used; without an amount, all that is left of the commitment."""
 
     model_config = _SHAPE
+    NAME: ClassVar = "release-cost"
     commitment: UUID
     year: BudgetYear
     amount_ore: Annotated[Ore, Field(ge=1)] | None = None
@@ -351,45 +380,13 @@ PlanCommand = JudgementCommand | VersionCommand | GoalCommand | InterventionComm
 BudgetCommand = SetBudget | CommitCost | SpendCost | ReleaseCost
 """Everything that can be asked about a budget year without naming a youth."""
 
-PLAN_COMMANDS: Final[Mapping[str, type[BaseModel]]] = {
-    "assess-needs": AssessNeeds,
-    "assess-risk": AssessRisk,
-    "hear-youth": HearYouth,
-    "note-youth-not-heard": NoteYouthNotHeard,
-    "hear-family": HearFamily,
-    "draft-plan": DraftPlan,
-    "revise-plan": RevisePlan,
-    "agree-plan": AgreePlan,
-    "decline-plan": DeclinePlan,
-    "set-goal": SetGoal,
-    "record-progress": RecordProgress,
-    "reach-goal": ReachGoal,
-    "drop-goal": DropGoal,
-    "propose-intervention": ProposeIntervention,
-    "commit-intervention": CommitIntervention,
-    "start-intervention": StartIntervention,
-    "change-intensity": ChangeIntensity,
-    "cancel-intervention": CancelIntervention,
-    "end-intervention": EndIntervention,
-    "hold-session": HoldSession,
-    "miss-session": MissSession,
-    "propose-mentor": ProposeMentor,
-    "match-mentor": MatchMentor,
-    "decline-mentor": DeclineMentor,
-    "end-mentor": EndMentor,
-}
+PLAN_COMMANDS: Final[tuple[type[PlanCommand], ...]] = get_args(PlanCommand)
 """Commands about one youth; the request names the youth."""
 
-BUDGET_COMMANDS: Final[Mapping[str, type[BaseModel]]] = {
-    "set-budget": SetBudget,
-    "commit-cost": CommitCost,
-    "spend-cost": SpendCost,
-    "release-cost": ReleaseCost,
-}
+BUDGET_COMMANDS: Final[tuple[type[BudgetCommand], ...]] = get_args(BudgetCommand)
 """Commands about a budget year; the request names no youth."""
 
-COMMANDS: Final[Mapping[str, type[BaseModel]]] = {**PLAN_COMMANDS, **BUDGET_COMMANDS}
+COMMANDS: Final[Mapping[str, type[PlanCommand | BudgetCommand]]] = {
+    model.NAME: model for model in (*PLAN_COMMANDS, *BUDGET_COMMANDS)
+}
 """Every command by its name."""
-
-NAMES: Final[Mapping[type[BaseModel], str]] = {model: name for name, model in COMMANDS.items()}
-"""The name of every command by its model."""

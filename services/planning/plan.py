@@ -12,7 +12,6 @@ from uuid import UUID
 
 from services.planning import interventions, mentors, refusals
 from services.planning.commands import (
-    NAMES,
     AgreePlan,
     AssessNeeds,
     AssessRisk,
@@ -126,7 +125,7 @@ def decide(plan: Plan, command: Command, years: tuple[int, ...] = ()) -> tuple[D
     event = _event(plan, args, command.id, years)
     if event is None:
         return ()
-    return (Decision(event, happened_at(command), f"command:{NAMES[type(args)]}"),)
+    return (Decision(event, happened_at(command), f"command:{args.NAME}"),)
 
 
 def happened_at(command: Command) -> datetime:

@@ -210,11 +210,11 @@ def frames_too_large() -> RefusedError:
     )
 
 
-def below_used(used: int) -> RefusedError:
+def below_used(field: str, used: int) -> RefusedError:
     """The amount would be less than what is spent and committed already."""
     return RefusedError(
         "below-used",
-        "amount_ore",
+        field,
         "an amount below what is used",
         f"at least {used}",
         danish=f"Der er allerede disponeret eller brugt {_kroner(used, ',')} kr. Beløbet kan ikke være mindre.",

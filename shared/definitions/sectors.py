@@ -14,7 +14,7 @@ from shared.definitions import load
 from shared.definitions.dated import Confidence, in_force
 from shared.definitions.event_types import Need, needs, sensitivity_of
 
-__all__ = ["Publication", "Sector", "Stamp", "Need", "lag", "may_publish", "needs", "sector", "sectors", "stamp"]
+__all__ = ["Need", "Publication", "Sector", "Stamp", "lag", "may_publish", "needs", "sector", "sectors", "stamp"]
 
 _HEAD: Final = ("valid_from", "valid_to", "source", "confidence")
 _OF_THE_FOLLOWING: Final = "following"

@@ -420,6 +420,15 @@ class ConsentWithdrawn(Event):
     text: Personal | None = None
 
 
+# Retention ----------------------------------------------------------------------------------------------------
+
+
+class Erased(Event):
+    """The youth's key is destroyed: whatever was sealed with it reads as erased, everywhere, from here on."""
+
+    TYPE = "coordination.erased"
+
+
 TYPES: Final = (
     YouthRaised,
     SuggestionMade,
@@ -450,4 +459,5 @@ TYPES: Final = (
     ConsentGiven,
     ConsentRefused,
     ConsentWithdrawn,
+    Erased,
 )

@@ -262,7 +262,7 @@ class MentorDeclined(Event):
     TYPE = "planning.mentor-declined"
     match: UUID
     mentor: StaffId
-    by: Annotated[Code, CodeMark("mentor-declined-by")]
+    by: Party
     reason: Annotated[Code, CodeMark("mentor-declined-reason")]
 
 

@@ -5,7 +5,7 @@ batch, `fold` the one loop of every reader. Invariant: what is read is read in l
 publisher stands on the log in the order of its outbox, exactly once.
 """
 
-from shared.log.appending import FencedError, append, last_of
+from shared.log.appending import FencedError, Outgoing, append, last_of, publish_batch
 from shared.log.checking import UnsafeServerError, check
 from shared.log.connection import connect, request
 from shared.log.folding import Checkpoint, DifferentLogError, Entry, Progress, available, fold
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "FencedError",
     "LostConsumerError",
+    "Outgoing",
     "Progress",
     "Standing",
     "UnsafeServerError",
@@ -29,6 +30,7 @@ __all__ = [
     "connect",
     "fold",
     "last_of",
+    "publish_batch",
     "pull",
     "request",
     "standing",

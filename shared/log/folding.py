@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from time import time_ns
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from shared.log.connection import ServerError, UnavailableError, request
 from shared.log.pulling import LostConsumerError, pull
 from shared.log.stream import Standing, standing
 from shared.streams import EVENTS
+from shared.telemetry import trace_stage
 
 PATIENCE: Final = 0.25
 """Seconds between looks for a log that is absent or being restored."""
@@ -113,7 +115,9 @@ async def fold(
                 _in_sequence(entries, position)
                 last = entries[-1]
                 checkpoint = Checkpoint(log.incarnation, last.sequence, event_id(last.body))
+                began = time_ns()
                 await apply(entries, checkpoint)
+                trace_stage(f"{name} fold", (entry.envelope for entry in entries), began)
                 position = last.sequence
                 seen.move(position, position + last.pending)
         except (LostConsumerError, UnavailableError, ServerError):
@@ -136,12 +140,14 @@ async def compared(connection: Client, log: Standing, checkpoint: Checkpoint | N
     """The checkpoint, valid on this log.
 
     Raises:
-        DifferentLogError: the log ends before it, or holds another event at its sequence.
+        DifferentLogError: the log ends before it, holds another event at its sequence, or was re-made from books that
+            did not reach that far (what lies behind their end may stand in another order than it did).
     """
     if checkpoint is None:
         return None
-    if log.last < checkpoint.sequence:
-        raise DifferentLogError(f"the log ends at {log.last}, the checkpoint is at {checkpoint.sequence}")
+    end = log.last if checkpoint.incarnation == log.incarnation else log.restored
+    if end < checkpoint.sequence:
+        raise DifferentLogError(f"the log is the same to {end}, the checkpoint is at {checkpoint.sequence}")
     found = await request(connection, f"STREAM.MSG.GET.{EVENTS}", {"seq": checkpoint.sequence})
     if event_id(b64decode(found["message"]["data"])) != checkpoint.event_id:
         raise DifferentLogError(f"the log holds another event at {checkpoint.sequence} than the checkpoint names")

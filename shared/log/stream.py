@@ -10,7 +10,7 @@ from typing import Any, Final
 from nats.aio.client import Client
 
 from shared.log.connection import ServerError, UnavailableError, request
-from shared.streams import EVENTS, INCARNATION, RESTORING
+from shared.streams import EVENTS, INCARNATION, RESTORED, RESTORING
 
 NOT_FOUND: Final = frozenset({10059, 10037})
 """The server's codes for "stream not found" and "no message found"."""
@@ -24,11 +24,13 @@ class Standing:
         incarnation: the random name of this log.
         last: sequence of its last event, 0 when it is empty.
         restoring: whether it is being re-made from the books; readers and relays wait.
+        restored: up to this sequence it is the former log, put back from the books; 0 for a log that was never lost.
     """
 
     incarnation: str
     last: int
     restoring: bool
+    restored: int
 
 
 async def standing(connection: Client, stream: str = EVENTS) -> Standing | None:
@@ -46,4 +48,5 @@ async def standing(connection: Client, stream: str = EVENTS) -> Standing | None:
         incarnation=metadata.get(INCARNATION, ""),
         last=found["state"]["last_seq"],
         restoring=metadata.get(RESTORING) == "yes",
+        restored=int(metadata.get(RESTORED, "0")),
     )

@@ -13,9 +13,9 @@ from random import Random
 from typing import Final
 
 from deploy.demo.scenario import notes
-from deploy.demo.scenario.calendar import END, local_day, moment, working_day
+from deploy.demo.scenario.calendar import END, LOCAL, local_day, moment, working_day
 from deploy.demo.scenario.cast import Youth
-from deploy.demo.scenario.script import Sent, office, reference, sent
+from deploy.demo.scenario.script import Sent, happens, office, reference, sent
 
 ASSESSED_IN_TIME: Final = 0.87
 RECEIPT_IN_TIME: Final = 0.85
@@ -33,6 +33,8 @@ DIMENSIONS: Final = (
     "family-and-background",
     "social-network",
 )
+_OFFICE_HOURS: Final = (8, 17)
+
 NOTIFIERS: Final = (
     ("public-professional", "school", ("unauthorised-absence", "school-problems")),
     ("public-professional", "police", ("crime", "social-circle")),
@@ -78,30 +80,30 @@ def notification(rng: Random, youth: Youth, received: datetime, number: int) -> 
         text=notes.note(rng, youth, notes.NOTIFICATION),
     )
     yield assessed(rng, youth, received, ref)
-    sooner = rng.random() < RECEIPT_IN_TIME
+    sooner = happens(rng, RECEIPT_IN_TIME)
     receipt = working_day(local_day(received), after=rng.randint(1, 4) if sooner else rng.randint(8, 12))
     yield sent(youth, "social.receipt-sent", office(receipt, 11, rng.randrange(60)), notification=ref)
     if violent:
         yield _child_talk(rng, youth, received, ref)
-    if category == "public-professional" and rng.random() < ASSESSED_IN_TIME:
+    if category == "public-professional" and happens(rng, ASSESSED_IN_TIME):
         told = working_day(local_day(received), after=rng.randint(12, 25))
         yield sent(youth, "social.notifier-informed", office(told, 13, 20), notification=ref, effort_started=violent)
 
 
 def assessed(rng: Random, youth: Youth, received: datetime, ref: str) -> Sent:
     """The assessment for acute need: mostly within the day, now and then after a weekend."""
-    hours = rng.uniform(1, 22) if rng.random() < ASSESSED_IN_TIME else rng.uniform(26, 70)
-    when = received + timedelta(hours=hours)
-    if not ASSESSMENT_HOURS[0] <= when.hour < ASSESSMENT_HOURS[1]:
-        early = hours < _DAY_HOURS
-        when = min(when.replace(hour=17, minute=45), received + timedelta(hours=23)) if early else when
-    when = max(when, received + timedelta(minutes=40)).replace(second=0, microsecond=0)
+    if happens(rng, ASSESSED_IN_TIME):
+        when = received + timedelta(minutes=rng.randrange(40, 400))
+        if not _OFFICE_HOURS[0] <= when.astimezone(LOCAL).hour < _OFFICE_HOURS[1]:
+            when = received + timedelta(minutes=rng.randrange(960, 1320))
+    else:
+        when = received + timedelta(hours=rng.randrange(26, 70))
     return sent(
         youth,
         "social.notification-assessed",
         when,
         notification=ref,
-        outcome="acute" if rng.random() < 0.1 else "not-acute",  # noqa: PLR2004 (one in ten)
+        outcome="acute" if happens(rng, 0.1) else "not-acute",
         assessors=sorted(rng.sample(ASSESSORS, 2)),
     )
 
@@ -110,9 +112,7 @@ def screening(rng: Random, youth: Youth, day: date, outcome: str, number: int) -
     """The screening of a notification (§ 18)."""
     when = office(day, 14, rng.randrange(60))
     ref = reference(youth, "notification", number)
-    return sent(
-        youth, "social.screening-concluded", when, outcome=outcome, honour_related=False, notification=ref
-    )
+    return sent(youth, "social.screening-concluded", when, outcome=outcome, honour_related=False, notification=ref)
 
 
 def assessment(rng: Random, youth: Youth, aware: date, number: int = 1) -> Iterator[Sent]:
@@ -120,9 +120,9 @@ def assessment(rng: Random, youth: Youth, aware: date, number: int = 1) -> Itera
     ref = reference(youth, "assessment", number)
     started = office(aware + timedelta(days=rng.randint(6, 20)), 10, 30)
     yield sent(youth, "social.assessment-started", started, assessment_id=ref, aware_since=aware.isoformat())
-    in_time = rng.random() < ASSESSMENT_IN_TIME
+    in_time = happens(rng, ASSESSMENT_IN_TIME)
     days = rng.randint(70, 112) if in_time else rng.randint(128, 175)
-    if not in_time and rng.random() < ASSESSMENT_IN_TIME:
+    if not in_time and happens(rng, ASSESSMENT_IN_TIME):
         preliminary = office(aware + timedelta(days=rng.randint(105, 116)), 15)
         yield sent(youth, "social.preliminary-assessment-made", preliminary, assessment_id=ref)
     done = office(aware + timedelta(days=days), 13, 40)
@@ -132,7 +132,7 @@ def assessment(rng: Random, youth: Youth, aware: date, number: int = 1) -> Itera
             "social.assessment-completed",
             done,
             assessment_id=ref,
-            dimensions=[name for name in DIMENSIONS if name == "safe-care" or rng.random() < CHILD_HEARD],
+            dimensions=[name for name in DIMENSIONS if name == "safe-care" or happens(rng, CHILD_HEARD)],
             text=notes.note(rng, youth, notes.ASSESSMENT),
         )
 
@@ -160,7 +160,7 @@ def measure(
     )
     begins = decided + timedelta(days=rng.randint(6, 20))
     yield sent(youth, "social.measure-started", office(begins, 9, 50), measure_id=ref, measure=what.code)
-    if what.section == "bl-32" and rng.random() < FOLLOW_UP_IN_TIME:
+    if what.section == "bl-32" and happens(rng, FOLLOW_UP_IN_TIME):
         planned = office(decided + timedelta(days=rng.randint(20, 80)), 14, 10)
         yield sent(youth, "social.childs-plan-made", planned, measure_id=ref)
     yield from follow_ups(rng, youth, begins, ends or END, ref)
@@ -171,7 +171,7 @@ def measure(
 
 def follow_ups(rng: Random, youth: Youth, begins: date, ends: date, ref: str) -> Iterator[Sent]:
     """The follow-ups (§ 95) of a measure: the first mostly within three months, then in the rhythm that was set."""
-    days = rng.randint(60, 88) if rng.random() < FOLLOW_UP_IN_TIME else rng.randint(97, 130)
+    days = rng.randint(60, 88) if happens(rng, FOLLOW_UP_IN_TIME) else rng.randint(97, 130)
     day = begins + timedelta(days=days)
     while day < ends - timedelta(days=7):
         interval = rng.choice((60, 90, 120))
@@ -180,7 +180,7 @@ def follow_ups(rng: Random, youth: Youth, begins: date, ends: date, ref: str) ->
             "social.follow-up-held",
             office(day, 13),
             measure_id=ref,
-            adjusted=rng.random() < ASSESSMENT_IN_TIME,
+            adjusted=happens(rng, ASSESSMENT_IN_TIME),
             more_assessment=False,
             plan_revised=False,
             refer_back=False,
@@ -196,13 +196,9 @@ def network(youth: Youth, when: datetime, members: Sequence[tuple[str, str]]) ->
         yield sent(youth, "social.network-member-registered", when, role=role, name=name)
 
 
-ASSESSMENT_HOURS: Final = (6, 19)
-_DAY_HOURS: Final = 24
-
-
 def _child_talk(rng: Random, youth: Youth, received: datetime, ref: str) -> Sent:
     day = working_day(local_day(received), after=2)
-    if rng.random() < CHILD_HEARD:
+    if happens(rng, CHILD_HEARD):
         return sent(youth, "social.child-talk-held", moment(day, 10, 15), notification=ref, parents_present=False)
     reason = rng.choice(("child-declined", "not-reached", "nature-of-case"))
     return sent(youth, "social.child-talk-omitted", moment(day, 15, 10), notification=ref, reason=reason)

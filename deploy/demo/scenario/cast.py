@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who works with the youths and gives commands; `unit` is the sector of their seat, or their office."""

@@ -8,6 +8,7 @@ delivers at its own hours, and not on days on which nobody works there.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any, Final
 from uuid import UUID
 
@@ -108,6 +109,11 @@ def reference(youth: Youth, what: str, number: int = 1) -> str:
 def thing(youth: Youth, what: str, number: int = 1) -> UUID:
     """The id of the command that makes a thing of a youth (a goal, an intervention), and so the thing's id."""
     return derived_id("demo", youth.cpr, what, number)
+
+
+def happens(rng: Random, share: float) -> bool:
+    """Whether something that happens in this share of cases happens now."""
+    return rng.random() < share
 
 
 def office(day: date, hour: int = 10, minute: int = 0) -> datetime:

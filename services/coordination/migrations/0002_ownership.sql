@@ -40,6 +40,7 @@ CREATE TABLE coordination.due (
 );
 CREATE INDEX due_at_idx ON coordination.due (due_at);
 
+GRANT EXECUTE ON FUNCTION coordination.assert_owner(bigint) TO coordination;
 GRANT SELECT, INSERT ON coordination.ownership, coordination.log_index TO coordination;
 GRANT SELECT, INSERT, UPDATE ON coordination.checkpoint TO coordination;
 GRANT SELECT, INSERT, UPDATE, DELETE ON coordination.due TO coordination;

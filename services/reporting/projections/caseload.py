@@ -266,12 +266,16 @@ def _around(envelope: Envelope) -> list[Operation]:
     youth, at = envelope.key, envelope.occurred_at
     match envelope.data:
         case coordination.ActorJoined() as joined:
-            values = {"basis": joined.basis, "joined_at": at, "until": joined.until, "left_at": None, "left_reason": None}
+            values = {
+                "basis": joined.basis,
+                "joined_at": at,
+                "until": joined.until,
+                "left_at": None,
+                "left_reason": None,
+            }
             return [Put("actors", (youth, joined.sector, joined.person), values)]
         case coordination.ActorLeft() as left:
-            return [
-                Put("actors", (youth, left.sector, left.person), {"left_at": at, "left_reason": left.reason})
-            ]
+            return [Put("actors", (youth, left.sector, left.person), {"left_at": at, "left_reason": left.reason})]
         case coordination.FollowingStarted() as started:
             values = {
                 "categories": as_json(started.categories),
@@ -325,7 +329,7 @@ _OF_MEASURES: Final[frozenset[type[Event]]] = frozenset(
 )
 
 
-def _measure(envelope: Envelope) -> Operation:
+def _measure(envelope: Envelope) -> Operation:  # noqa: PLR0911 (one case an event)
     youth, at = envelope.key, envelope.occurred_at
     match envelope.data:
         case ssp.YouthRiskJudged(level=level):

@@ -20,7 +20,7 @@ Opened = Mapping[str, str]
 NOTHING_OPENED: Final[Opened] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One table of a read model.
 
@@ -63,19 +63,23 @@ Operation = Put | Add
 
 
 class ReadModel(Protocol):
-    """A read model is a module with these names.
+    """A read model is a module with these names."""
 
-    Attributes:
-        NAME: what `samspor rebuild` calls it.
-        VERSION: goes up when the tables or the mapping change; the old one is served until the new one is built.
-        TABLES: its tables.
-        TYPES: the event types that it cares about.
-    """
+    @property
+    def NAME(self) -> str:  # noqa: N802 (a module's constant)
+        """What `samspor rebuild` calls it."""
 
-    NAME: str
-    VERSION: int
-    TABLES: tuple[Table, ...]
-    TYPES: frozenset[type[Event]]
+    @property
+    def VERSION(self) -> int:  # noqa: N802 (the same)
+        """Goes up when tables or mapping change; the old version is served until the new one is built."""
+
+    @property
+    def TABLES(self) -> tuple[Table, ...]:  # noqa: N802 (the same)
+        """Its tables."""
+
+    @property
+    def TYPES(self) -> frozenset[type[Event]]:  # noqa: N802 (the same)
+        """The event types that it cares about."""
 
     def rows(self, envelope: Envelope, opened: Opened) -> list[Operation]:
         """What one event, of a type in TYPES, does to the tables."""

@@ -19,6 +19,7 @@ CREATE TABLE reporting.read_models (
     generation integer NOT NULL,
     version integer NOT NULL,
     state text NOT NULL CHECK (state IN ('live', 'building')),
+    tables text[] NOT NULL,
     incarnation text,
     sequence bigint NOT NULL DEFAULT 0,
     event_id uuid,

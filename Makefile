@@ -1,0 +1,50 @@
+# Samspor: everything that a newcomer or a build machine does. Needs Python 3.11 or newer and make, nothing else.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The first Python that is new enough; `make PYTHON=/path/to/python` chooses another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3 python python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$each; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: $(READY) ## Make .venv with everything in it, hashes checked (once)
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Samspor needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) ..."
+	@$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Play two years of a taskforce, then show it in the browser until Ctrl-C
+	@$(BIN)/samspor demo
+
+test: $(READY) ## Run every test on real servers
+	@$(BIN)/python -m pytest -q
+
+check: $(READY) ## Lint, format, types, boundaries
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(READY) ## Put the code into the one form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(READY) ## Measure this machine and our stages on it (minutes; writes docs/performance.md)
+	@$(BIN)/samspor bench
+
+clean: ## Remove what was made: .venv and caches (never ./var, which holds your data)
+	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

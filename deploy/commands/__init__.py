@@ -1,0 +1,1 @@
+"""The commands of `samspor`: each module has one `command`, and is named like it."""

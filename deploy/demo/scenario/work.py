@@ -1,0 +1,391 @@
+"""What do people do with a pathway? The usual commands, from raising a youth to closing, and the money in between.
+
+Every function yields what one occasion asks for: a meeting, a home visit, an hour at the desk.
+Invariant: a command refers only to what an earlier one made, by the id that it was given.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from deploy.demo.scenario import notes
+from deploy.demo.scenario.cast import COORDINATOR, Colleague, Youth
+from deploy.demo.scenario.script import Said, happens, office, said, thing
+
+DESCRIPTION: Final = "norddjurs-taskforce"
+"""The pathway description of the taskforce; `SERIOUS` is that of the national coordination."""
+SERIOUS: Final = "serious-crime"
+
+SHARED: Final[dict[str, tuple[str, ...]]] = {
+    "school": ("attendance", "schooling", "wellbeing", "incident"),
+    "leisure": ("leisure", "observation"),
+    "job": ("education-job",),
+    "police": ("police-talk", "charge"),
+    "ssp": ("ssp-risk",),
+    "home": (),
+    "substance": (),
+}
+"""Categories that a following of a sector covers; a sector without an inbox takes part without one."""
+
+BASES: Final = {"police": "SSP_115", "ssp": "SSP_115"}
+"""Bases other than consent on which a sector takes part."""
+
+ORE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """An intervention as it is proposed and paid: price of a unit in kroner, and how many units."""
+
+    offer: str
+    area: str
+    sectors: tuple[str, ...]
+    minutes_per_week: int
+    price: int
+    units: int
+
+
+CONTACT_PERSON: Final = Effort("contact-person", "mentor-and-support", ("social", "home"), 180, 3_400, 26)
+MENTOR: Final = Effort("mentor", "mentor-and-support", ("leisure",), 120, 2_600, 26)
+FAMILY_COUNSELLING: Final = Effort("family-counselling", "family-support", ("social",), 60, 3_900, 12)
+NETWORK_MEETINGS: Final = Effort("network-meetings", "network", ("social", "school"), 30, 2_800, 8)
+SCHOOL_SUPPORT: Final = Effort("school-support", "school", ("school",), 240, 2_100, 20)
+LEISURE_GUIDANCE: Final = Effort("leisure-guidance", "leisure", ("leisure",), 90, 1_500, 20)
+WORK_EXPERIENCE: Final = Effort("work-experience", "work", ("job",), 720, 1_900, 24)
+
+
+def raised(youth: Youth, at: datetime, by: Colleague, reason: str, basis: str = "SSD") -> Said:
+    """A named person raises the youth."""
+    return said(at, by.id, "coordination.raise-youth", youth, by=by.id, sector=by.unit, reason=reason, basis=basis)
+
+
+def dismissed(youth: Youth, at: datetime, reason: str) -> Said:
+    """The meeting dismisses the raising; no pathway is opened."""
+    return said(at, COORDINATOR.id, "coordination.dismiss-suggestion", youth, reason=reason)
+
+
+def opened(
+    youth: Youth, at: datetime, lead: Colleague, deviation: str, description: str = DESCRIPTION
+) -> Iterator[Said]:
+    """The meeting opens the pathway and appoints the case lead."""
+    yield said(at, COORDINATOR.id, "coordination.open-pathway", youth, description=description, deviation=deviation)
+    yield said(at, COORDINATOR.id, "coordination.appoint-case-lead", youth, person=lead.id, unit=lead.unit)
+
+
+def asked(
+    youth: Youth, at: datetime, lead: Colleague, sectors: Sequence[str], parties: Sequence[str], number: int = 1
+) -> Said:
+    """Consent is asked for, to share with these sectors."""
+    return said(
+        at,
+        lead.id,
+        "coordination.request-consent",
+        youth,
+        id=thing(youth, "consent", number),
+        asked_of=list(parties),
+        scope="coordinated-pathway",
+        to=list(sectors),
+        categories=_categories(sectors),
+    )
+
+
+def consented(
+    youth: Youth, at: datetime, lead: Colleague, sectors: Sequence[str], parties: Sequence[str], number: int = 1
+) -> Said:
+    """The consent that was asked for is given, in writing."""
+    return said(
+        at,
+        lead.id,
+        "coordination.record-consent-given",
+        youth,
+        consent=str(thing(youth, "consent", number)),
+        given_by=list(parties),
+        scope="coordinated-pathway",
+        to=list(sectors),
+        categories=_categories(sectors),
+        form="written",
+        explained=True,
+    )
+
+
+def informed(youth: Youth, at: datetime, lead: Colleague, parties: Sequence[str], form: str = "meeting") -> Said:
+    """The parties are told that a pathway is open and what is collected."""
+    return said(at, lead.id, "coordination.record-parties-informed", youth, parties=list(parties), form=form)
+
+
+def joined(youth: Youth, at: datetime, sector: str, person: Colleague, until: datetime | None = None) -> Said:
+    """A person of a sector joins; the sector follows the youth from now on."""
+    bounded: dict[str, Any] = {"until": until.isoformat()} if until else {}
+    return said(
+        at,
+        COORDINATOR.id,
+        "coordination.join-actor",
+        youth,
+        sector=sector,
+        person=person.id,
+        basis=BASES.get(sector, "CONSENT"),
+        categories=list(SHARED[sector]),
+        **bounded,
+    )
+
+
+def left(youth: Youth, at: datetime, sector: str, person: Colleague, reason: str = "no-longer-needed") -> Said:
+    """A person of a sector leaves; the sector's following ends with the last one."""
+    return said(at, COORDINATOR.id, "coordination.leave-actor", youth, sector=sector, person=person.id, reason=reason)
+
+
+def entered(youth: Youth, at: datetime, phase: str, deviation: str | None = None) -> Said:
+    """The pathway enters a phase."""
+    reason = {"deviation": deviation} if deviation else {}
+    return said(at, COORDINATOR.id, "coordination.enter-phase", youth, phase=phase, **reason)
+
+
+def closed(youth: Youth, at: datetime, reason: str, outcome: str, explanation: str) -> Said:
+    """The pathway is closed; everybody leaves."""
+    return said(
+        at,
+        COORDINATOR.id,
+        "coordination.close-pathway",
+        youth,
+        reason=reason,
+        outcome=outcome,
+        explanation=explanation,
+    )
+
+
+def task(youth: Youth, at: datetime, kind: str, sector: str, text: str, due: datetime, number: int = 1) -> Said:
+    """A sector is asked to do something."""
+    return said(
+        at,
+        COORDINATOR.id,
+        "coordination.assign-task",
+        youth,
+        id=thing(youth, "task", number),
+        kind=kind,
+        sector=sector,
+        text=text,
+        due=due.isoformat(),
+    )
+
+
+def done(youth: Youth, seen: datetime, at: datetime, person: Colleague, number: int = 1) -> Iterator[Said]:
+    """The task is taken on and done."""
+    ref = str(thing(youth, "task", number))
+    yield said(seen, person.id, "coordination.acknowledge-task", youth, task=ref)
+    yield said(at, person.id, "coordination.complete-task", youth, task=ref, outcome="done")
+
+
+def heard(youth: Youth, at: datetime, person: Colleague, view: str, form: str = "talk") -> Said:
+    """The youth's own words."""
+    return said(at, person.id, "planning.hear-youth", youth, form=form, view=view)
+
+
+def family_heard(
+    youth: Youth, at: datetime, person: Colleague, view: str, by: Sequence[str], form: str = "home-visit"
+) -> Said:
+    """The family's words."""
+    return said(at, person.id, "planning.hear-family", youth, form=form, by=list(by), view=view)
+
+
+def needs(youth: Youth, at: datetime, lead: Colleague, **judged: str) -> Said:
+    """The needs in the ten dimensions; those that are not named are judged as no need."""
+    return said(at, lead.id, "planning.assess-needs", youth, **({name: "no-need" for name in DIMENSIONS} | judged))
+
+
+def risk(
+    youth: Youth,
+    at: datetime,
+    lead: Colleague,
+    level: str,
+    factors: Sequence[str],
+    protective: Sequence[str],
+    primary: str | None = None,
+    derived: Sequence[str] = (),
+) -> Said:
+    """The risk and protective factors, and the level as judged."""
+    first = {"primary_problem": primary} if primary else {}
+    return said(
+        at,
+        lead.id,
+        "planning.assess-risk",
+        youth,
+        risk_factors=list(factors),
+        protective_factors=list(protective),
+        level=level,
+        derived_problems=list(derived),
+        **first,
+    )
+
+
+def drafted(youth: Youth, at: datetime, lead: Colleague) -> Said:
+    """A plan is drafted."""
+    return said(at, lead.id, "planning.draft-plan", youth)
+
+
+def agreed(youth: Youth, at: datetime, lead: Colleague, parties: Sequence[str]) -> Said:
+    """The plan is agreed."""
+    return said(at, lead.id, "planning.agree-plan", youth, parties=list(parties))
+
+
+def goal(youth: Youth, at: datetime, person: Colleague, area: str, text: str, number: int = 1) -> Said:
+    """A goal is set."""
+    return said(at, person.id, "planning.set-goal", youth, id=thing(youth, "goal", number), area=area, text=text)
+
+
+def progress(youth: Youth, at: datetime, person: Colleague, scale: int, number: int = 1) -> Said:
+    """How far a goal has come, 0 to 10."""
+    ref = str(thing(youth, "goal", number))
+    return said(at, person.id, "planning.record-progress", youth, goal=ref, scale=scale)
+
+
+def reached(youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
+    """A goal is reached."""
+    return said(at, person.id, "planning.reach-goal", youth, goal=str(thing(youth, "goal", number)))
+
+
+def proposed(
+    youth: Youth, at: datetime, person: Colleague, effort: Effort, number: int = 1, goals: Sequence[int] = (1,)
+) -> Said:
+    """An intervention is proposed."""
+    return said(
+        at,
+        person.id,
+        "planning.propose-intervention",
+        youth,
+        id=intervention(youth, number),
+        offer=effort.offer,
+        effort_area=effort.area,
+        sectors=list(effort.sectors),
+        minutes_per_week=effort.minutes_per_week,
+        goals=[str(thing(youth, "goal", each)) for each in goals],
+    )
+
+
+def committed(
+    youth: Youth,
+    at: datetime,
+    effort: Effort,
+    first: date,
+    last: date,
+    number: int = 1,
+    *,
+    account: str = "pool",
+    refused: str | None = None,
+    person: Colleague = COORDINATOR,
+    **more: Any,
+) -> Said:
+    """The money for an intervention is committed."""
+    return said(
+        at,
+        person.id,
+        "planning.commit-intervention",
+        youth,
+        refused=refused,
+        intervention=str(intervention(youth, number)),
+        starts_on=first.isoformat(),
+        ends_on=last.isoformat(),
+        account=account,
+        unit_price_ore=effort.price * ORE,
+        units=effort.units,
+        **more,
+    )
+
+
+def started(youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
+    """An intervention starts."""
+    return said(at, person.id, "planning.start-intervention", youth, intervention=str(intervention(youth, number)))
+
+
+def changed(youth: Youth, at: datetime, person: Colleague, minutes: int, number: int = 1) -> Said:
+    """An intervention is given more or less time, without a new plan."""
+    ref = str(intervention(youth, number))
+    return said(at, person.id, "planning.change-intensity", youth, intervention=ref, minutes_per_week=minutes)
+
+
+def ended(youth: Youth, at: datetime, person: Colleague, outcome: str, number: int = 1) -> Said:
+    """An intervention ends; what was not spent is free again."""
+    ref = str(intervention(youth, number))
+    return said(at, person.id, "planning.end-intervention", youth, intervention=ref, outcome=outcome)
+
+
+def session(rng: Random, youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
+    """A session with the contact person: mostly held, now and then missed."""
+    ref = str(intervention(youth, number))
+    if happens(rng, 0.8):
+        return said(at, person.id, "planning.hold-session", youth, intervention=ref, minutes=rng.choice((45, 60, 90)))
+    reason = rng.choice(("youth-absent", "youth-absent", "youth-ill", "cancelled-by-adult"))
+    return said(at, person.id, "planning.miss-session", youth, intervention=ref, reason=reason)
+
+
+def spent(youth: Youth, at: datetime, kroner: int, number: int = 1) -> Said:
+    """A bill is paid out of a commitment."""
+    return said(
+        at,
+        COORDINATOR.id,
+        "planning.spend-cost",
+        commitment=str(intervention(youth, number)),
+        year=at.year,
+        amount_ore=kroner * ORE,
+    )
+
+
+def mentor_proposed(youth: Youth, at: datetime, person: Colleague, mentor: str, name: str, number: int = 1) -> Said:
+    """A contact person or mentor is proposed to the youth."""
+    return said(
+        at,
+        person.id,
+        "planning.propose-mentor",
+        youth,
+        id=thing(youth, "match", number),
+        mentor=mentor,
+        name=name,
+        intervention=str(intervention(youth, 1)),
+    )
+
+
+def mentor_matched(youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
+    """They fit."""
+    return said(at, person.id, "planning.match-mentor", youth, match=str(thing(youth, "match", number)))
+
+
+def mentor_declined(youth: Youth, at: datetime, person: Colleague, by: str, reason: str, number: int = 1) -> Said:
+    """One of them declines."""
+    ref = str(thing(youth, "match", number))
+    return said(at, person.id, "planning.decline-mentor", youth, match=ref, by=by, reason=reason)
+
+
+def intervention(youth: Youth, number: int = 1) -> UUID:
+    """The id of a youth's intervention, and of the commitment that pays it."""
+    return thing(youth, "intervention", number)
+
+
+def first_words(rng: Random, youth: Youth) -> str:
+    """Why somebody raises a youth."""
+    return notes.note(rng, youth, notes.RAISED)
+
+
+def soon(day: date, days: int, hour: int = 10, minute: int = 0) -> datetime:
+    """A working hour some days after a day."""
+    return office(day + timedelta(days=days), hour, minute)
+
+
+DIMENSIONS: Final = (
+    "health",
+    "development_and_behaviour",
+    "daycare_school_learning",
+    "leisure_and_friends",
+    "safe_care",
+    "stimulation_and_guidance",
+    "support_of_relations",
+    "family_and_background",
+    "housing_work_economy",
+    "social_network",
+)
+"""The ten ICS dimensions as the command names them."""
+
+
+def _categories(sectors: Sequence[str]) -> list[str]:
+    return sorted({category for sector in sectors for category in SHARED[sector]})

@@ -1,0 +1,200 @@
+"""Is this message a fact that this sector can tell?
+
+The attributes, who is spoken of, and the event's own data with codes that were in force when it occurred. Whether
+the sector may speak of this youth is asked afterwards, in `gate`.
+Invariant: pure and total. A message gives one fact or one refusal, and a refusal repeats nothing of what was sent.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import to_json
+
+from services.intake.attributes import Named, named, occurred_at, traceparent
+from services.intake.cpr import NotACprNumberError, birth_date
+from services.intake.reading import Message, read
+from services.intake.refusals import Refused, form_of, path
+from shared.definitions.code_lists import code_errors
+from shared.definitions.dated import local_day
+from shared.definitions.sectors import sector
+from shared.events.envelope import Event, derived_id, personal_fields
+from shared.events.registry import TYPES, UPCASTERS
+
+LONGEST_NAME: Final = 100
+_DIGITS: Final = 6
+_OF_THE_SENDING: Final = frozenset({"traceparent", "tracestate"})
+
+
+class _Person(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+    cpr: str | None = None
+    youth: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")] | None = None
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)] | None = None
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        if (self.cpr is None) == (self.youth is None):
+            raise ValueError("expected one of cpr and youth")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTold:
+    """Who a message speaks of, as the sender names them: by CPR number (then with its birth date) or youth id."""
+
+    cpr: str | None
+    born: date | None
+    youth: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A message that says something well-formed; the personal fields of `data` are still in the clear.
+
+    Attributes:
+        id: the event's own id for ever, from (source, sender's id).
+        legal_basis, purpose: as the sender states them, if it does.
+        canonical: the same bytes for every sending of the same body, whatever its trace or layout.
+    """
+
+    id: UUID
+    sector: str
+    source: str
+    sender_id: str
+    occurred_at: datetime
+    actor: str
+    legal_basis: str | None
+    purpose: str | None
+    traceparent: str | None
+    person: PersonTold
+    data: Event
+    canonical: bytes
+
+
+def accept(message: Message, municipality: str, now: datetime) -> tuple[Named, Fact | Refused]:
+    """What a receipt may call the message, and the fact in it or why there is none."""
+    found = read(message, municipality)
+    if isinstance(found, Refused):
+        return Named(), found
+    return _harmless(found, message.sector, municipality), _fact(found, message, municipality, now)
+
+
+def personal_texts(data: Event) -> dict[str, str]:
+    """The personal fields of an event's data that have a value."""
+    texts = {name: getattr(data, name) for name in personal_fields(type(data))}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _harmless(found: Mapping[str, Any], sector_name: str, municipality: str) -> Named:
+    name = named(found, sector_name, municipality)
+    match found:
+        case {"data": {"person": {"cpr": str(cpr)}}} if len(cpr) >= _DIGITS and cpr in f"{name.id} {name.source}":
+            return Named(type=name.type)
+        case _:
+            return name
+
+
+def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: datetime) -> Fact | Refused:
+    at = occurred_at(found, message, municipality, now)
+    if isinstance(at, Refused):
+        return at
+    told = dict(found["data"])
+    person = _person(told.pop("person", None), message.sector, local_day(now))
+    if isinstance(person, Refused):
+        return person
+    data = _data(TYPES[found["type"]], found.get("dataversion", 1), told, at)
+    if isinstance(data, Refused):
+        return data
+    return _cpr_elsewhere(found, data, person.cpr) or Fact(
+        id=derived_id(found["source"], found["id"]),
+        sector=message.sector,
+        source=found["source"],
+        sender_id=found["id"],
+        occurred_at=at,
+        actor=found.get("actor", f"sector:{message.sector}"),
+        legal_basis=found.get("legalbasis"),
+        purpose=found.get("purpose"),
+        traceparent=traceparent(found, message.headers),
+        person=person,
+        data=data,
+        canonical=_canonical(found),
+    )
+
+
+def _person(told: Any, sector_name: str, today: date) -> PersonTold | Refused:
+    expected = "an object with cpr or youth, perhaps with name"
+    if not isinstance(told, dict):
+        code: Literal["missing-field", "wrong-form"] = "missing-field" if told is None else "wrong-form"
+        return Refused(code, "data.person", form_of(told), expected)
+    try:
+        person = _Person.model_validate(told)
+    except ValidationError as error:
+        return _first_fault(error, _Person, "data", "person")
+    if person.cpr is None:
+        return PersonTold(None, None, person.youth, person.name)
+    if not sector(sector_name).knows_cpr:
+        expected = "the youth id of a following, as person.youth"
+        return Refused("cpr-not-allowed", "data.person.cpr", form_of(person.cpr), expected)
+    try:
+        return PersonTold(person.cpr, birth_date(person.cpr, today), None, person.name)
+    except NotACprNumberError as error:
+        return Refused("cpr-form", "data.person.cpr", str(error), "DDMMYY and four digits; day + 60 is allowed")
+
+
+def _data(model: type[Event], version: int, told: Mapping[str, Any], at: datetime) -> Event | Refused:
+    for older in range(version, model.VERSION):
+        told = UPCASTERS[model.TYPE, older](told)
+    try:
+        # By way of bytes: only the JSON mode of validation is strict about kinds and still reads days and moments.
+        data = model.model_validate_json(to_json(told), strict=True)
+    except ValidationError as error:
+        return _first_fault(error, model, "data")
+    for field, list_name in code_errors(data, at):
+        expected = f"a code of the list {list_name} that was in force when it occurred"
+        return Refused("value-not-in-list", path("data", field), form_of(told[field]), expected)
+    return data
+
+
+def _first_fault(error: ValidationError, model: type[BaseModel], *place: str) -> Refused:
+    fault = error.errors(include_url=False, include_context=False)[0]
+    field = path(*place, *fault["loc"])
+    match fault["type"]:
+        case "missing":
+            return Refused("missing-field", field, "nothing", "the field, which the event type demands")
+        case "extra_forbidden":
+            return Refused("extra-field", field, "an unknown field", f"the fields {', '.join(model.model_fields)}")
+        case "value_error":
+            # Our own validators' sentences: what they found may be told from the value, so only the rest is kept.
+            expected = fault["msg"].rpartition("expected ")[2]
+        case _:
+            # Beyond its first clause the library's sentence may quote a character of the value.
+            expected = fault["msg"].partition(",")[0].removeprefix("Input should be ").removeprefix("String should ")
+    return Refused("wrong-form", field, form_of(fault["input"]), expected)
+
+
+def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None) -> Refused | None:
+    """The person's own number, glued to something or in pieces, where it would be published in the clear."""
+    if cpr is None:
+        return None
+    clear = {
+        "id": found["id"],
+        "source": found["source"],
+        "actor": found.get("actor", ""),
+        "data": data.model_dump_json(exclude=set(personal_fields(type(data)))),
+    }
+    for field, text in clear.items():
+        if cpr in text.replace("-", ""):
+            return Refused("personal-in-attribute", field, "the CPR number of data.person", "it in data.person only")
+    return None
+
+
+def _canonical(found: Mapping[str, Any]) -> bytes:
+    body = {name: value for name, value in found.items() if name not in _OF_THE_SENDING}
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

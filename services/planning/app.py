@@ -1,0 +1,84 @@
+"""How is planning put together? Commands on one side, what has to be known of the youths on the other.
+
+Tasks of the process: the fold of the log, the relay of its own events, and the answers on `cmd.planning.*` and
+`control.planning.*`. The first that fails ends the process; a restart goes on from the checkpoint.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+from faststream.nats import NatsBroker
+from faststream.security import SASLPlaintext
+
+from services.planning import knowledge
+from services.planning.authority import commanded, proven
+from services.planning.carrying_out import SERVICE, carry_out
+from services.planning.commands import COMMANDS
+from services.planning.knowledge import Known
+from shared.books import Books
+from shared.clock import clock_of
+from shared.commands import CommandAnswer, CommandRequest, command_doors
+from shared.deciding import Recorder
+from shared.definitions.municipalities import municipality
+from shared.identity import Issuer
+from shared.log import Checkpoint, DifferentLogError, Entry, Progress, check, connect, fold
+from shared.postgres import Pool
+from shared.relay import depth, relay
+from shared.service import live
+from shared.settings import Settings
+from shared.status import serve_control
+
+
+async def main() -> None:
+    """Run planning until it is asked to end."""
+    settings = Settings.from_environment(SERVICE)
+    books = Books(settings.database_url, SERVICE)
+    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool:
+        await _serve(settings, books, pool)
+    books.close()
+
+
+async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
+    connection = await connect(settings)
+    await check(connection, settings.nats_monitor_url)
+    clock = clock_of(settings)
+    place = municipality(settings.municipality)
+    recorder = Recorder(SERVICE, settings.municipality, place.controller)
+    issuer = Issuer(settings.issuer, settings.issuer_jwks)
+    reader, carried, wake = Progress(), Progress(), asyncio.Event()
+
+    async def learn(entries: Sequence[Entry], after: Checkpoint) -> None:
+        await knowledge.learn(pool, entries, after)
+
+    async def run(name: str, request: CommandRequest) -> CommandAnswer:
+        person = await proven(issuer, request, settings.municipality)
+        now = clock.now()
+        known = await knowledge.known_of(pool, str(request.youth), now) if request.youth else Known()
+        command = commanded(name, request, person, known, now)
+        outcome = await asyncio.to_thread(carry_out, books, recorder, clock, command, known.standing)
+        wake.set()
+        return CommandAnswer(status="duplicate" if outcome.repeated else "done", events=outcome.events)
+
+    async def follow() -> None:
+        checkpoint = await knowledge.checkpoint_of(pool)
+        try:
+            await fold(connection, name=SERVICE, checkpoint=checkpoint, apply=learn, progress=reader)
+        except DifferentLogError:
+            await knowledge.forget(pool)
+            raise
+
+    async def depths() -> Mapping[str, int]:
+        return {"outbox": await depth(pool, "outbox", carried)}
+
+    broker = NatsBroker(
+        settings.nats_url,
+        security=SASLPlaintext(username=settings.nats_user, password=settings.nats_password),
+        inbox_prefix=f"_INBOX_{settings.nats_user}",
+        max_reconnect_attempts=-1,
+    )
+    command_doors(broker, SERVICE, list(COMMANDS), run)
+    await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
+    async with broker:
+        await broker.start()
+        await live(follow(), relay(connection, pool, SERVICE, wake, carried))

@@ -1,0 +1,158 @@
+"""What does planning know from the log about the youths it plans for?
+
+Whether a pathway is open, and who is on the case. It is asked before a command is carried out and never becomes part
+of a decider's state. Invariant: what is not known yet is not there: whoever asks too early is refused, not guessed at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+
+from services.planning.deciding import Standing
+from shared.deciding import Person
+from shared.definitions.roles import ROLES
+from shared.events.coordination import (
+    ActorJoined,
+    ActorLeft,
+    CaseLeadAppointed,
+    PathwayClosed,
+    PathwayOpened,
+    PathwayReopened,
+    YouthRaised,
+)
+from shared.events.envelope import Envelope
+from shared.log import Checkpoint, Entry
+from shared.postgres import Connection, Pool
+
+FOLD: Final = "log"
+"""Name of the checkpoint of the one fold."""
+_SOURCE: Final = 3
+"""Which part of a subject on the log is the source: `events.<partition>.<publisher>.<source>.<what>.<key>`."""
+
+_STANDING: Final = (
+    "INSERT INTO known_youths (youth, standing) VALUES ($1::uuid, $2)"
+    " ON CONFLICT (youth) DO UPDATE SET standing = excluded.standing"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A youth as planning knows it: where the pathway stands, and who is on the case.
+
+    Attributes:
+        raised: the taskforce knows the youth, with a pathway or not yet.
+        lead, unit: the case lead and the unit that has the case.
+        persons, sectors: who joined the pathway.
+    """
+
+    standing: Standing = "unknown"
+    raised: bool = False
+    lead: str | None = None
+    unit: str | None = None
+    persons: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+
+
+def relations(known: Known, person: Person) -> frozenset[str]:
+    """How a person stands to the youth, in the policy's words."""
+    role = ROLES[person.role]
+    held = {
+        "case-lead": person.id == known.lead,
+        "actor": person.id in known.persons or person.unit in known.sectors,
+        "coordinator": known.raised and person.role == "taskforce-coordinator",
+        # Whoever leads without a seat of one sector leads them all.
+        "leader": known.unit is not None and (person.unit == known.unit or not role.seat),
+    }
+    return frozenset(relation for relation, holds in held.items() if holds)
+
+
+async def known_of(pool: Pool, youth: str, at: datetime) -> Known:
+    """What is known of a youth; erased as soon as the youth's key is destroyed."""
+    row = await pool.fetchrow(
+        "SELECT k.standing, k.case_lead, k.case_unit, d.destroyed_at IS NOT NULL AS erased"
+        " FROM known_youths k LEFT JOIN keys.data_keys d USING (youth) WHERE k.youth = $1::uuid",
+        youth,
+    )
+    if row is None:
+        return Known()
+    actors = await pool.fetch(
+        "SELECT sector, person FROM actors WHERE youth = $1::uuid AND (until IS NULL OR until >= $2)", youth, at
+    )
+    found = "unknown" if row["standing"] == "raised" else row["standing"]
+    return Known(
+        standing=cast("Standing", "erased" if row["erased"] else found),
+        raised=True,
+        lead=row["case_lead"],
+        unit=row["case_unit"],
+        persons=frozenset(actor["person"] for actor in actors),
+        sectors=frozenset(actor["sector"] for actor in actors),
+    )
+
+
+async def checkpoint_of(pool: Pool) -> Checkpoint | None:
+    """How far the log has been folded."""
+    row = await pool.fetchrow("SELECT incarnation, sequence, event_id FROM checkpoint WHERE name = $1", FOLD)
+    return None if row is None else Checkpoint(row["incarnation"], row["sequence"], row["event_id"])
+
+
+async def learn(pool: Pool, entries: Sequence[Entry], after: Checkpoint) -> None:
+    """Take a batch of the log in: what it changes and the checkpoint, in one transaction."""
+    async with pool.acquire() as connection, connection.transaction():
+        for entry in entries:
+            if entry.subject.split(".")[_SOURCE] == "coordination":
+                await _learn(connection, entry.envelope)
+        await connection.execute(
+            "INSERT INTO checkpoint (name, incarnation, sequence, event_id) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (name) DO UPDATE SET incarnation = $2, sequence = $3, event_id = $4",
+            FOLD,
+            after.incarnation,
+            after.sequence,
+            after.event_id,
+        )
+
+
+async def forget(pool: Pool) -> None:
+    """Drop everything known, to fold it again from the beginning of a log that is not the one it was taken from."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("DELETE FROM known_youths")
+        await connection.execute("DELETE FROM actors")
+        await connection.execute("DELETE FROM checkpoint")
+
+
+async def _learn(connection: Connection, envelope: Envelope) -> None:
+    youth, event = envelope.key, envelope.data
+    match event:
+        case YouthRaised():
+            await connection.execute(
+                "INSERT INTO known_youths (youth, standing) VALUES ($1::uuid, 'raised') ON CONFLICT DO NOTHING", youth
+            )
+        case PathwayOpened() | PathwayReopened():
+            await connection.execute(_STANDING, youth, "open")
+        case PathwayClosed():
+            await connection.execute(_STANDING, youth, "closed")
+        case CaseLeadAppointed():
+            await connection.execute(
+                "UPDATE known_youths SET case_lead = $2, case_unit = $3 WHERE youth = $1::uuid",
+                youth,
+                event.person,
+                event.unit,
+            )
+        case ActorJoined():
+            await connection.execute(
+                "INSERT INTO actors (youth, sector, person, until) VALUES ($1::uuid, $2, $3, $4)"
+                " ON CONFLICT (youth, sector, person) DO UPDATE SET until = excluded.until",
+                youth,
+                event.sector,
+                event.person,
+                event.until,
+            )
+        case ActorLeft():
+            await connection.execute(
+                "DELETE FROM actors WHERE youth = $1::uuid AND sector = $2 AND person = $3",
+                youth,
+                event.sector,
+                event.person,
+            )
+        case _:
+            return

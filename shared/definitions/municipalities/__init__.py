@@ -1,0 +1,98 @@
+"""How does a municipality run its taskforce: seats, meetings, ladder, descriptions and budget?
+
+One file a municipality, `<code>-<name>.yaml`. Invariant: nothing here is known to code; another municipality is
+another file.
+"""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.definitions import load
+from shared.definitions.dated import Confidence
+
+_SHAPE = ConfigDict(frozen=True, extra="forbid")
+
+
+class Names(BaseModel):
+    """What something is called."""
+
+    model_config = _SHAPE
+
+    danish: str
+    english: str
+
+
+class Seat(BaseModel):
+    """A seat of the taskforce, and the sector whose seat it is."""
+
+    model_config = _SHAPE
+
+    key: str
+    sector: str
+    kind: Literal["fixed", "ad-hoc"]
+    danish: str
+    english: str
+
+
+class Meetings(BaseModel):
+    """The rhythm of meetings; `skipped_weeks` are ISO week numbers of every year."""
+
+    model_config = _SHAPE
+
+    every_days: int
+    skipped_weeks: frozenset[int]
+    first: date
+    skipped_weeks_source: str
+
+
+class BudgetFrame(BaseModel):
+    """What the taskforce may spend in a year, in øre."""
+
+    model_config = _SHAPE
+
+    year: int
+    amount_ore: int
+    source: str
+    confidence: Confidence
+
+
+class Place(BaseModel):
+    """A municipality's own data."""
+
+    model_config = _SHAPE
+
+    code: str
+    name: str
+    controller: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+    owner: Names
+    coordinator: Names
+    ladder: str
+    descriptions: tuple[str, ...]
+    seats: tuple[Seat, ...]
+    meetings: Meetings
+    budget: tuple[BudgetFrame, ...]
+
+    def seat(self, key: str) -> Seat | None:
+        """The seat of that key, if the municipality has one."""
+        return next((seat for seat in self.seats if seat.key == key), None)
+
+
+@cache
+def municipality(code: str) -> Place:
+    """A municipality by its three-digit code.
+
+    Raises:
+        LookupError: no file describes it.
+    """
+    for file in files(__name__).iterdir():
+        if file.name.startswith(f"{code}-") and file.name.endswith(".yaml"):
+            return Place.model_validate(load(f"municipalities/{file.name.removesuffix('.yaml')}"))
+    raise LookupError(f"found no definition of municipality {code}, expected municipalities/{code}-<name>.yaml")

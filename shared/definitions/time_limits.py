@@ -1,0 +1,204 @@
+"""Which rules of casework are kept by the software, in force when, and how does each explain itself?
+
+The rules are rows of `time_limits.yaml`; no number of law is in code. Invariant: a row is found again by its key and
+its first day in force, for as long as an event names it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import chain
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from shared.definitions import load
+from shared.definitions.dated import TIME_ZONE, Confidence, in_force
+from shared.definitions.patterns import Pattern
+
+_SHAPE = ConfigDict(frozen=True, extra="forbid")
+
+Unit = Literal["hours", "days", "hverdag", "arbejdsdag", "weeks", "months"]
+"""Hours pass on the clock; all others are days of the calendar in Denmark, and end with the day."""
+
+Language = Literal["da", "en"]
+
+_UNITS: Final[Mapping[tuple[Unit, Language], tuple[str, str]]] = {
+    ("hours", "da"): ("time", "timer"),
+    ("hours", "en"): ("hour", "hours"),
+    ("days", "da"): ("dag", "dage"),
+    ("days", "en"): ("day", "days"),
+    ("hverdag", "da"): ("hverdag", "hverdage"),
+    ("hverdag", "en"): ("weekday", "weekdays"),
+    ("arbejdsdag", "da"): ("arbejdsdag", "arbejdsdage"),
+    ("arbejdsdag", "en"): ("working day", "working days"),
+    ("weeks", "da"): ("uge", "uger"),
+    ("weeks", "en"): ("week", "weeks"),
+    ("months", "da"): ("måned", "måneder"),
+    ("months", "en"): ("month", "months"),
+}
+
+_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "da": ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+}  # fmt: skip
+
+
+class Limit(BaseModel):
+    """How long: an amount of a unit, or the amount that a field of the trigger states."""
+
+    model_config = _SHAPE
+
+    amount: int | None = None
+    field: str | None = None
+    unit: Unit
+
+
+class Trigger(Pattern):
+    """Facts that give somebody a duty; `provisional` where a later judgement may take it away."""
+
+    provisional: bool = False
+
+
+class Closer(Pattern):
+    """Facts that take a duty away, with the reason as a code; perhaps only while it is provisional."""
+
+    reason: str
+    only_provisional: bool = False
+
+
+class Scope(BaseModel):
+    """What must be running for a rule to hold: measures decided under these sections, or any placement."""
+
+    model_config = _SHAPE
+
+    sections: frozenset[str]
+    placements: bool
+
+
+class Freshness(BaseModel):
+    """A fact is in order when one of its persons is new, or the field `stated` says so."""
+
+    model_config = _SHAPE
+
+    persons: str
+    stated: str
+
+
+class Rule(BaseModel):
+    """A dated rule of casework.
+
+    Attributes:
+        kind: `limit` opens an obligation with a due moment (or none, where the law gives no number); `before` opens
+            one that must be met before certain facts; `conduct` opens none and is only kept or broken.
+        once: whether each trigger opens an obligation, each thing that it refers to, or one runs at a time.
+        moved_by: facts that bring the due moment forward to the end of their day.
+        confirmed_by: facts after which a provisional obligation is no longer provisional.
+        closed_by: facts that take its ground away.
+        broken_by: facts that break the rule while its obligation is not met (or, for conduct, at all).
+        substitutes: facts that the law accepts in the meantime.
+        mandatory_when: triggers that nobody can waive.
+        looks_back_days: how long before the trigger a fact may lie and still meet the obligation.
+        may_meet_itself: whether the trigger may be the fact that meets it.
+        owed_by: the sector from which the meeting fact is awaited.
+    """
+
+    model_config = _SHAPE
+
+    rule: str
+    kind: Literal["limit", "before", "conduct"]
+    danish: str
+    english: str
+    why_danish: str
+    why_english: str
+    once: Literal["each", "reference", "running"] = "each"
+    triggers: tuple[Trigger, ...]
+    limit: Limit | None = None
+    met_by: tuple[Pattern, ...] = ()
+    moved_by: tuple[Pattern, ...] = ()
+    confirmed_by: tuple[Pattern, ...] = ()
+    closed_by: tuple[Closer, ...] = ()
+    broken_by: tuple[Pattern, ...] = ()
+    substitutes: tuple[Pattern, ...] = ()
+    mandatory_when: tuple[Pattern, ...] = ()
+    while_running: Scope | None = None
+    unless_fresh: Freshness | None = None
+    looks_back_days: int = 0
+    may_meet_itself: bool = False
+    owed_by: str
+    waivable: bool = False
+    note: str = ""
+    source: str
+    confidence: Confidence
+    valid_from: date
+    valid_to: date | None
+
+    def paths(self) -> Iterator[tuple[str, str]]:
+        """Pairs (type, field) that the rule needs to know of facts."""
+        patterns = (
+            self.triggers, self.met_by, self.moved_by, self.confirmed_by, self.closed_by, self.broken_by,
+            self.substitutes, self.mandatory_when,
+        )  # fmt: skip
+        for pattern in chain.from_iterable(patterns):
+            yield from ((pattern.type, path) for path in pattern.paths())
+        if self.limit is not None and self.limit.field is not None:
+            yield from ((trigger.type, self.limit.field) for trigger in self.triggers)
+        if self.unless_fresh is not None:
+            for broken in self.broken_by:
+                yield (broken.type, self.unless_fresh.persons)
+                yield (broken.type, self.unless_fresh.stated)
+
+
+_TABLE: Final[Mapping[str, Any]] = load("time_limits")
+
+RULES: Final = TypeAdapter(tuple[Rule, ...]).validate_python(_TABLE["rules"])
+"""Every row, in the order of the file."""
+
+CLOSES_ALL: Final = TypeAdapter(tuple[Closer, ...]).validate_python(_TABLE["closes_all"])
+"""Facts with which every obligation lapses."""
+
+
+def rules_at(at: datetime) -> tuple[Rule, ...]:
+    """The rules in force when something occurred."""
+    return tuple(rule for rule in RULES if in_force(rule, at))
+
+
+def rule_row(rule: str, valid_from: date) -> Rule | None:
+    """The row that an event names; None when the data no longer has it."""
+    return next((row for row in RULES if row.rule == rule and row.valid_from == valid_from), None)
+
+
+def explain(
+    rule: str, valid_from: date, *, trigger_at: datetime, due: datetime | None = None, language: Language = "da"
+) -> str:
+    """Why there is this obligation, and until when, in a sentence or two for a person.
+
+    A limit that the trigger itself states is told as the days between trigger and due moment.
+    """
+    row = rule_row(rule, valid_from)
+    if row is None:
+        return rule
+    text = row.why_danish if language == "da" else row.why_english
+    return text.format(
+        trigger=spoken(trigger_at, language),
+        due=spoken(due, language) if due is not None else "–",
+        limit=_spoken_limit(row.limit, trigger_at, due, language) if row.limit is not None else "–",
+    )
+
+
+def spoken(moment: datetime, language: Language = "da") -> str:
+    """A moment as people say it in Denmark; the end of a day is told as the day alone."""
+    local = moment.astimezone(TIME_ZONE)
+    month = _MONTHS[language][local.month - 1]
+    if language == "da":
+        day, clock = f"{local.day}. {month} {local.year}", f" kl. {local:%H.%M}"
+    else:
+        day, clock = f"{local.day} {month} {local.year}", f" at {local:%H:%M}"
+    return day if f"{local:%H%M%S}" == "235959" else day + clock
+
+
+def _spoken_limit(limit: Limit, trigger_at: datetime, due: datetime | None, language: Language) -> str:
+    amount = limit.amount
+    if amount is None:
+        amount = 0 if due is None else (due.astimezone(TIME_ZONE).date() - trigger_at.astimezone(TIME_ZONE).date()).days
+    one, many = _UNITS[limit.unit, language]
+    return f"{amount} {one if amount == 1 else many}"

@@ -1,0 +1,238 @@
+"""What does an event of each type that coordination, planning and reporting decide look like?"""
+
+from datetime import UTC, date, datetime
+from typing import Final
+from uuid import UUID
+
+from shared.events import coordination, planning, reporting
+from shared.events.envelope import Event
+from shared.testing.examples.sealing import YOUTH, sealed
+
+
+def _id(number: int) -> UUID:
+    return UUID(f"5e1a0000-0000-4000-8000-{number:012x}")
+
+
+_UNTIL: Final = datetime(2025, 10, 1, 22, 0, tzinfo=UTC)
+_DUE: Final = datetime(2025, 8, 7, 21, 59, 59, tzinfo=UTC)
+_TRIGGERED: Final = datetime(2025, 4, 7, 8, 30, tzinfo=UTC)
+
+COORDINATION: Final[tuple[Event, ...]] = (
+    coordination.YouthRaised(by="l-karen", sector="school", reason=sealed("Jeg er bekymret."), basis="CONSENT"),
+    coordination.SuggestionMade(
+        description="norddjurs-taskforce",
+        version=1,
+        rule="norddjurs-taskforce",
+        facts=(coordination.FactMeeting(criterion="age", fact=_id(1)),),
+    ),
+    coordination.SuggestionDismissed(
+        description="norddjurs-taskforce",
+        reason="solved-nearby",
+        explanation=sealed("Klassen løser det selv."),
+    ),
+    coordination.PathwayOpened(description="norddjurs-taskforce", version=1),
+    coordination.PhaseEntered(
+        phase="mapping",
+        left="opening",
+        missing=("parties-informed",),
+        deviation=sealed("Far er bortrejst til mandag."),
+    ),
+    coordination.PathwayPaused(reason="holiday", until=date(2025, 8, 11)),
+    coordination.PathwayResumed(),
+    coordination.PathwayClosed(reason="goals-reached", outcome="ordinary-everyday-life"),
+    coordination.PathwayReopened(reason=sealed("Nyt slagsmål efter ferien.")),
+    coordination.CaseLeadAppointed(person="r-lone", unit="social"),
+    coordination.ActorJoined(sector="school", person="l-karen", basis="CONSENT", until=_UNTIL),
+    coordination.ActorLeft(sector="school", person="l-karen", reason="no-longer-needed"),
+    coordination.FollowingStarted(
+        sector="school",
+        categories=("attendance", "wellbeing"),
+        basis="CONSENT",
+        until=_UNTIL,
+    ),
+    coordination.FollowingEnded(sector="school", reason="no-longer-needed"),
+    coordination.SeatFilled(seat="school-general", person="l-karen", sector="school", kind="fixed"),
+    coordination.SeatVacated(seat="school-general", person="l-karen"),
+    coordination.TaskAssigned(
+        task=_id(2),
+        kind="contact-family",
+        sector="school",
+        person="l-karen",
+        text=sealed("Ring til mor inden fredag."),
+        due=_DUE,
+    ),
+    coordination.TaskAcknowledged(task=_id(2)),
+    coordination.TaskCompleted(task=_id(2), outcome="done", text=sealed("Mor kommer tirsdag.")),
+    coordination.ObligationOpened(
+        obligation=_id(3),
+        rule="T6",
+        rule_from=date(2024, 1, 1),
+        trigger=_id(4),
+        trigger_type="social.notification-received",
+        trigger_at=_TRIGGERED,
+        due=_DUE,
+        provisional=True,
+        owed_by="social",
+        unconfirmed_until=datetime(2025, 8, 10, 21, 59, 59, tzinfo=UTC),
+        ordinal=1,
+    ),
+    coordination.ObligationMet(
+        obligation=_id(3),
+        rule="T6",
+        met_by=_id(5),
+        met_at=datetime(2025, 8, 6, 11, 0, tzinfo=UTC),
+        learnt_at=datetime(2025, 8, 8, 7, 0, tzinfo=UTC),
+        due=_DUE,
+        in_time=True,
+        after_missed=True,
+    ),
+    coordination.ObligationMissed(
+        obligation=_id(3), rule="T6", due=_DUE, known_at=datetime(2025, 8, 7, 22, 0, tzinfo=UTC)
+    ),
+    coordination.ObligationWaived(
+        obligation=_id(3),
+        rule="T6",
+        reason="ground-gone",
+        because=_id(6),
+    ),
+    coordination.RuleBroken(rule="T3", rule_from=date(2024, 1, 1), fact=_id(7)),
+    coordination.PartiesInformed(parties=("youth", "mother"), form="meeting"),
+    coordination.ConsentRequested(
+        consent=_id(8),
+        asked_of=("mother", "youth"),
+        scope="coordinated-pathway",
+        to=("school", "leisure"),
+        categories=("attendance", "leisure"),
+    ),
+    coordination.ConsentGiven(
+        consent=_id(8),
+        given_by=("mother", "youth"),
+        scope="coordinated-pathway",
+        to=("school", "leisure"),
+        categories=("attendance", "leisure"),
+        form="written",
+        explained=True,
+        until=_UNTIL,
+    ),
+    coordination.ConsentRefused(consent=_id(8), by="mother", text=sealed("Ikke politiet.")),
+    coordination.ConsentWithdrawn(consent=_id(8), by="youth"),
+)
+
+PLANNING: Final[tuple[Event, ...]] = (
+    planning.NeedsAssessed(
+        health="no-need",
+        development_and_behaviour="some-need",
+        daycare_school_learning="great-need",
+        leisure_and_friends="some-need",
+        safe_care="no-need",
+        stimulation_and_guidance="some-need",
+        support_of_relations="strength",
+        family_and_background="some-need",
+        housing_work_economy="not-known",
+        social_network="strength",
+    ),
+    planning.RiskAssessed(
+        risk_factors=("unauthorised-absence", "offending-friends"),
+        protective_factors=("trusted-adult",),
+        level="medium",
+        primary_problem="school",
+        derived_problems=("crime",),
+    ),
+    planning.YouthHeard(form="talk", view=sealed("Jeg vil gerne tilbage til fodbold.")),
+    planning.YouthNotHeard(reason="not-reached"),
+    planning.FamilyHeard(form="home-visit", by=("mother",), view=sealed("Aftenerne er sværest.")),
+    planning.PlanDrafted(plan_version=1),
+    planning.PlanRevised(plan_version=2, reason="party-wish"),
+    planning.PlanAgreed(plan_version=1, parties=("youth", "mother"), goals=(_id(20),), interventions=(_id(21),)),
+    planning.PlanDeclined(plan_version=1, by="father"),
+    planning.GoalSet(goal=_id(20), area="leisure-and-friends", text=sealed("Træne to gange om ugen.")),
+    planning.GoalProgressed(goal=_id(20), scale=6),
+    planning.GoalReached(goal=_id(20)),
+    planning.GoalDropped(goal=_id(20), reason="replaced"),
+    planning.InterventionProposed(
+        intervention=_id(21),
+        offer="contact-person",
+        effort_area="mentor-and-support",
+        sectors=("home",),
+        minutes_per_week=240,
+        goals=(_id(20),),
+    ),
+    planning.InterventionCommitted(
+        intervention=_id(21),
+        starts_on=date(2025, 4, 21),
+        ends_on=date(2026, 1, 31),
+        budget_years=(2025, 2026),
+    ),
+    planning.InterventionStarted(intervention=_id(21)),
+    planning.IntensityChanged(intervention=_id(21), minutes_per_week=120, before=240),
+    planning.InterventionCancelled(intervention=_id(21), reason="declined-by-youth"),
+    planning.InterventionEnded(intervention=_id(21), outcome="goals-reached"),
+    planning.SessionHeld(intervention=_id(21), minutes=90),
+    planning.SessionMissed(intervention=_id(21), reason="youth-absent"),
+    planning.MentorProposed(match=_id(22), mentor="k-mads", name=sealed("Mads"), intervention=_id(21)),
+    planning.MentorMatched(match=_id(22), mentor="k-mads"),
+    planning.MentorDeclined(match=_id(22), mentor="k-mads", by="mentor", reason="no-capacity"),
+    planning.MentorEnded(match=_id(22), mentor="k-mads", reason="completed"),
+    planning.BudgetSet(
+        year=2025,
+        amount_ore=120_000_000,
+        areas={"mentor-and-support": 50_000_000, "leisure": 10_000_000},
+    ),
+    planning.CostCommitted(
+        year=2025,
+        commitment=_id(21),
+        intervention=_id(21),
+        area="mentor-and-support",
+        account="pool",
+        starts_on=date(2025, 4, 21),
+        ends_on=date(2025, 12, 31),
+        unit_price_ore=40_000,
+        units=160,
+        amount_ore=5_730_000,
+    ),
+    planning.CostSpent(
+        year=2025,
+        commitment=_id(21),
+        intervention=_id(21),
+        area="mentor-and-support",
+        account="pool",
+        amount_ore=480_000,
+    ),
+    planning.CostReleased(
+        year=2025,
+        commitment=_id(21),
+        intervention=_id(21),
+        area="mentor-and-support",
+        account="pool",
+        amount_ore=5_250_000,
+    ),
+)
+
+REPORTING: Final[tuple[Event, ...]] = (
+    reporting.RecordViewed(
+        actor="k-sidsel",
+        role="taskforce-coordinator",
+        purpose="coordinated-pathway",
+        what="timeline",
+        youths=(YOUTH,),
+    ),
+    reporting.FieldRevealed(
+        actor="k-sidsel",
+        role="taskforce-coordinator",
+        purpose="coordinated-pathway",
+        what="timeline",
+        field="school",
+        youths=(YOUTH,),
+    ),
+    reporting.ExportMade(
+        actor="a-erik",
+        role="auditor",
+        purpose="audit",
+        what="history",
+        youths=(YOUTH,),
+        export=_id(30),
+    ),
+)
+
+EXAMPLES: Final = (*COORDINATION, *PLANNING, *REPORTING)
+"""One event of every type that our own services decide."""
