@@ -9,9 +9,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats.security import NatsUserPassword
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.deciding import RefusedError
+from shared.settings import Settings
 
 
 class CommandRequest(BaseModel):
@@ -69,6 +71,18 @@ def malformed(error: ValidationError) -> RefusedError:
         fault["msg"],
         danish=f"Feltet {field} er ikke udfyldt, som det skal.",
         english=f"The field {field} does not have the expected form.",
+    )
+
+
+def broker_of(settings: Settings) -> NatsBroker:
+    """The broker on which a service answers requests, with its own credentials, which never gives up reconnecting."""
+    return NatsBroker(
+        settings.nats_url,
+        security=NatsUserPassword(settings.nats_user, settings.nats_password),
+        inbox_prefix=f"_INBOX_{settings.nats_user}",
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        logger=None,
     )
 
 

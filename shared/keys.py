@@ -35,6 +35,11 @@ class WrongMasterKeyError(Exception):
     """The master key file lacks an epoch that is in use, or holds another key than the one that was used."""
 
 
+def fresh_key() -> bytes:
+    """A new data key."""
+    return urandom(_LENGTH)
+
+
 @dataclass(frozen=True, slots=True)
 class MasterKeys:
     """The keys that wrap data keys, by epoch; new data keys are wrapped by the newest."""
@@ -140,9 +145,8 @@ class Keyring:
                 self._remember(youth, key, now)
         return found
 
-    async def create(self, connection: Connection, youths: Collection[str]) -> dict[str, bytes]:
-        """New data keys, stored inside the caller's transaction; intake alone may do this."""
-        fresh = {youth: urandom(_LENGTH) for youth in youths}
+    async def store(self, connection: Connection, fresh: Mapping[str, bytes]) -> None:
+        """Keep new data keys, by youth, inside the caller's transaction; intake alone may do this."""
         await connection.execute(
             "INSERT INTO keys.data_keys (youth, epoch, wrapped)"
             " SELECT youth, $3, wrapped FROM unnest($1::uuid[], $2::bytea[]) AS fresh (youth, wrapped)",
@@ -150,7 +154,6 @@ class Keyring:
             [self._master.wrap(key, youth) for youth, key in fresh.items()],
             self._master.newest,
         )
-        return fresh
 
     async def destroy(self, connection: Connection, youth: str) -> bool:
         """Destroy a youth's key inside the caller's transaction; whether there was one. Intake alone may do this."""

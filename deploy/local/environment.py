@@ -1,5 +1,6 @@
 """What does a service get to know when it starts? Exactly the variables that `shared.settings` reads."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ class Surroundings:
 def service_environment(
     service: str, around: Surroundings, database_url: str, extra: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The environment of one service; only intake gets the pepper, coordination gets no key at all."""
+    """The environment of one service. Only intake gets the pepper; coordination opens nothing and gets no key."""
     credentials = around.credentials
     variables = {
         "SAMSPOR_MUNICIPALITY": around.municipality,
@@ -33,7 +34,7 @@ def service_environment(
         "SAMSPOR_NATS_PASSWORD": credentials.nats[service],
         "SAMSPOR_NATS_MONITOR_URL": around.nats_monitor_url,
         "SAMSPOR_DATABASE_URL": database_url,
-        "SAMSPOR_MASTER_KEY_FILE": str(credentials.master_key_file),
+        "SAMSPOR_MASTER_KEY_FILE": os.devnull if service == "coordination" else str(credentials.master_key_file),
         "SAMSPOR_ISSUER_JWKS": around.issuer_jwks,
         "SAMSPOR_ISSUER": around.issuer,
         "SAMSPOR_CLOCK": around.clock,

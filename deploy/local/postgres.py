@@ -6,7 +6,6 @@ The server's log names no values: no statements, no details of errors, which may
 
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from deploy.local.account import Account
 from deploy.local.binaries import Binaries
 from deploy.local.places import give_to, inside
+from deploy.local.ports import free_port
 from deploy.local.processes import (
     LAUNCHER,
     Child,
@@ -71,8 +71,8 @@ def start_postgres(
 ) -> Postgres:
     """Start the server on the data in `home`, which is created when missing.
 
-    `port` is tried first when given. `first` says that nothing can still run on the data (its lock is ours since
-    no longer than this start). Raises ProcessFailedError with the end of the server's log.
+    Without `port` it is found on a free one. `first` says that nothing can still run on the data (its lock is ours
+    since no longer than this start). Raises ProcessFailedError with the end of the server's log.
     """
     cluster = home / "cluster"
     if not cluster.exists():
@@ -83,7 +83,7 @@ def start_postgres(
     deadline = time.monotonic() + STARTS_WITHIN_SECONDS
     tried = 0
     while True:
-        wanted = port if port is not None and not tried else _free_port()
+        wanted = port or free_port()
         said = log.stat().st_size if log.exists() else 0
         child = _spawn(cluster, wanted, binaries, account, log, held)
         if _ready(child, cluster, deadline):
@@ -94,7 +94,7 @@ def start_postgres(
             words = output.read().decode(errors="replace")
         if NOT_YET_GONE in words and time.monotonic() < deadline:
             time.sleep(LOOK_EVERY_SECONDS)
-        elif PORT_TAKEN in words and tried < PORT_TRIES:
+        elif PORT_TAKEN in words and port is None and tried < PORT_TRIES:
             tried += 1
         else:
             raise ProcessFailedError(f"PostgreSQL did not start:\n{child.last_words()}")
@@ -176,10 +176,3 @@ def _ready(child: Child, cluster: Path, deadline: float) -> bool:
             return True
         time.sleep(LOOK_EVERY_SECONDS)
     return False
-
-
-def _free_port() -> int:
-    """A port that was free a moment ago; the start is tried again when another process took it since."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,6 +1,5 @@
 """How do tests run where a container engine answers? Each server in a container that is gone with the session."""
 
-import socket
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from testcontainers.community.postgres import PostgresContainer
 from testcontainers.core.container import DockerContainer
 
 from deploy.local.credentials import Credentials
+from deploy.local.ports import free_port
 from deploy.nats.configuration import configuration, environment
 
 POSTGRES_IMAGE: Final = "postgres:18"
@@ -26,7 +26,7 @@ STARTS_WITHIN_SECONDS: Final = 60.0
 @contextmanager
 def postgres_container(password: str) -> Iterator[str]:
     """A database server; gives its superuser's URL."""
-    port = _free_port()
+    port = free_port()
     container = PostgresContainer(
         POSTGRES_IMAGE, username="postgres", password=password, dbname="postgres", driver=None
     )
@@ -39,7 +39,7 @@ class NatsInContainer:
     """A NATS server in a container; its ports on loopback stay the same when it is started again."""
 
     def __init__(self, settings: Path, sectors: tuple[str, ...], credentials: Credentials) -> None:
-        self._port, self._monitor_port = _free_port(), _free_port()
+        self._port, self._monitor_port = free_port(), free_port()
         # Inside the container every address is its own; outside only loopback leads to it.
         listening = [f"0.0.0.0:{port}" for port in (CLIENTS, MONITORING)]
         settings.write_text(configuration(sectors, *listening), encoding="utf-8")
@@ -109,9 +109,3 @@ def nats_container(sectors: tuple[str, ...], credentials: Credentials) -> Iterat
 def _on_loopback(ports: Mapping[int, int]) -> dict[str, Any]:
     """Port in the container → port of ours; the library's own way would listen on every address."""
     return {f"{inside}/tcp": ("127.0.0.1", outside) for inside, outside in ports.items()}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

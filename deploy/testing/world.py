@@ -6,7 +6,6 @@ Invariant: no two worlds share a row or a message. They share the database serve
 import hashlib
 import hmac
 import secrets
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from deploy.database import OWNER, as_role, create_database, create_roles, creat
 from deploy.finished import finished
 from deploy.local.credentials import ROLES, Credentials
 from deploy.local.environment import Surroundings, service_environment
+from deploy.local.ports import free_port
 from deploy.migrate import folders, migrate
 from deploy.nats.permissions import OPERATOR, inbox_prefix
 from deploy.streams.server import provision
@@ -94,7 +94,7 @@ class World:
     def environment(self, service: str, *, clock: str = "conducted", **variables: str) -> dict[str, str]:
         """The environment of a service in this world; `variables` add to it (`SAMSPOR_ISSUER_JWKS="…"`)."""
         around = Surroundings(self.nats_url, self.monitor_url, self.secrets, clock=clock)
-        more = {"SAMSPOR_HTTP_PORT": str(_free_port())} if service == "reporting" else {}
+        more = {"SAMSPOR_HTTP_PORT": str(free_port())} if service == "reporting" else {}
         return service_environment(service, around, self.database_url(service), more | variables)
 
     def declare_streams(self, partitions: int = EMBEDDED_PARTITIONS, *, remembered: bool = False) -> None:
@@ -162,9 +162,3 @@ def drop_database(administrator_url: str, name: str) -> None:
     """Drop it with whoever is still connected."""
     with psycopg.connect(administrator_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -23,7 +23,7 @@ from services.coordination.commands import COMMANDS, SEAT_COMMANDS
 from services.coordination.recording import SERVICE, Recording
 from shared.books import Books
 from shared.clock import Clock, ConductedClock, clock_of
-from shared.commands import CommandAnswer, CommandRequest, command_doors, malformed
+from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors, malformed
 from shared.deciding import Recorder
 from shared.identity import Issuer
 from shared.log import Checkpoint, Entry, Progress, available, check, connect, fold
@@ -88,13 +88,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
     async def depths() -> Mapping[str, int]:
         return {"outbox": await depth(pool, "outbox", carried)}
 
-    broker = NatsBroker(
-        settings.nats_url,
-        user=settings.nats_user,
-        password=settings.nats_password,
-        inbox_prefix=f"_INBOX_{settings.nats_user}",
-        max_reconnect_attempts=-1,
-    )
+    broker = broker_of(settings)
     command_doors(broker, SERVICE, [model.NAME for model in (*COMMANDS, *SEAT_COMMANDS)], run)
     for name, (model, answer) in QUERIES.items():
         _query_door(broker, books, name, model, answer)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -131,7 +131,7 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
 def _person(told: Any, sector_name: str, today: date) -> PersonTold | Refused:
     expected = "an object with cpr or youth, perhaps with name"
     if not isinstance(told, dict):
-        code: Literal["missing-field", "wrong-form"] = "missing-field" if told is None else "wrong-form"
+        code = "missing-field" if told is None else "wrong-form"
         return Refused(code, "data.person", form_of(told), expected)
     try:
         person = _Person.model_validate(told)

@@ -5,11 +5,13 @@ indexed and take their place in one transaction. Invariant: nobody sees a model 
 stopped at any moment leaves nothing behind that the next one does not remove.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import asyncpg
+from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
 from nats.aio.client import Client
 
 from services.reporting.following import Writing
@@ -25,20 +27,25 @@ from services.reporting.generations import (
 )
 from services.reporting.projections.operations import ReadModel
 from shared.keys import Keyring
-from shared.log import Checkpoint, Entry, Progress, fold, standing
+from shared.log import Checkpoint, Entry, fold, standing
 
 REBUILDER: Final = "reporting-rebuild"
 BATCH: Final = 4000
-"""Events in one transaction: large, since nobody waits for a row that is not served yet."""
+"""Events in one transaction: many, since nobody waits for a row that is not served yet."""
 ONE_AT_A_TIME: Final = 7_070_004
 """Advisory lock: one rebuild at a time on one database."""
+PATIENCE: Final = 0.2
+"""Seconds to let readers finish before asking again for what they hold."""
+
+Report = Callable[[int, int], None]
+"""Told after each batch: the position reached, and the last known end of the log."""
 
 
 class RebuildingError(Exception):
     """Another rebuild is under way, or a model of that name does not exist."""
 
 
-class _SwitchedError(Exception):
+class _ServedError(Exception):
     """The new generations are served; the pass over the log ends."""
 
 
@@ -50,15 +57,15 @@ class Rebuilt:
     events: int
 
 
-async def rebuild(  # noqa: PLR0913 (what it works with, and what to rebuild)
+async def rebuild(
     nats: Client,
     connection: asyncpg.Connection,
     models: Sequence[ReadModel],
     keyring: Keyring,
     names: Collection[str],
-    report: Callable[[Progress], None],
+    report: Report,
 ) -> Rebuilt:
-    """Build new generations of the models named and serve them. `report` is told of the progress after each batch.
+    """Build new generations of the models named and serve them.
 
     Raises:
         RebuildingError: there is no such model, or another rebuild is under way.
@@ -72,12 +79,12 @@ async def rebuild(  # noqa: PLR0913 (what it works with, and what to rebuild)
     if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_AT_A_TIME):
         raise RebuildingError("another rebuild is under way on this database: wait until it is done")
     try:
-        building = await _begin(connection, wanted)
-        progress = Progress()
-        await _fill(nats, connection, Writing(wanted, building, keyring), progress, report)
-        return Rebuilt(tuple(building), progress.position)
+        building = Writing(wanted, await _begin(connection, wanted), keyring)
+        await _Pass(connection, building, report).run(nats)
     finally:
         await connection.execute("SELECT pg_advisory_unlock($1)", ONE_AT_A_TIME)
+    position = building.earliest
+    return Rebuilt(tuple(building.generations), position.sequence if position else 0)
 
 
 async def _begin(connection: asyncpg.Connection, models: Sequence[ReadModel]) -> dict[str, Generation]:
@@ -88,24 +95,72 @@ async def _begin(connection: asyncpg.Connection, models: Sequence[ReadModel]) ->
         return {model.NAME: await begin_building(connection, model) for model in models}
 
 
-async def _fill(
-    nats: Client,
-    connection: asyncpg.Connection,
-    writing: Writing,
-    progress: Progress,
-    report: Callable[[Progress], None],
-) -> None:
-    log = await standing(nats)
-    indexed = False
-    if log is not None and log.last == 0:
-        await _finish(connection, writing)
-        return
+class _Pass:
+    """One pass over the log that fills the new generations and ends when they are served."""
 
-    async def apply(entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
-        nonlocal indexed
-        at_head = entries[-1].pending == 0
-        async with connection.transaction():
-            # Near the head the served generations are held still, so that they cannot run ahead for ever.
-            served = await registered(connection, "live", lock=at_head)
-            await writing.write(connection, entries, checkpoint)
-        ...
+    def __init__(self, connection: asyncpg.Connection, building: Writing, report: Report) -> None:
+        self._connection, self._building, self._report = connection, building, report
+        self._indexed = False
+        self._last: asyncpg.transaction.Transaction | None = None
+
+    async def run(self, nats: Client) -> None:
+        log = await standing(nats)
+        try:
+            if log is not None and log.last == 0:
+                await self._near_the_end()
+            await fold(nats, name=REBUILDER, checkpoint=None, apply=self._apply, limit=BATCH)
+        except _ServedError:
+            return
+        finally:
+            if self._last is not None:
+                await self._last.rollback()
+
+    async def _apply(self, entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
+        async with self._connection.transaction():
+            await self._building.write(self._connection, entries, checkpoint)
+        self._building.written(checkpoint)
+        pending = entries[-1].pending
+        self._report(checkpoint.sequence, checkpoint.sequence + pending)
+        if pending == 0 or self._last is not None:
+            await self._near_the_end()
+
+    async def _near_the_end(self) -> None:
+        """Index, then hold the served generations still and take their place as soon as nothing is lacking.
+
+        Held still across batches if need be: under a steady stream the served ones would else stay ahead for ever.
+        """
+        if not self._indexed:
+            async with self._connection.transaction():
+                for model in self._building.models:
+                    await make_indexes(self._connection, model, self._building.generations[model.NAME])
+            self._indexed = True
+        if self._last is None:
+            self._last = self._connection.transaction()
+            await self._last.start()
+        served = await registered(self._connection, "live", lock=True)
+        old = {name: served[name] for name in self._building.generations}
+        if self._caught_up(old):
+            await self._take_place(old)
+            await self._last.commit()
+            self._last = None
+            raise _ServedError
+
+    def _caught_up(self, served: Mapping[str, Generation]) -> bool:
+        for name, generation in self._building.generations.items():
+            before, now = served[name].checkpoint, generation.checkpoint
+            same_log = before is not None and now is not None and before.incarnation == now.incarnation
+            if before is not None and (now is None or (same_log and now.sequence < before.sequence)):
+                return False
+        return True
+
+    async def _take_place(self, served: Mapping[str, Generation]) -> None:
+        while True:
+            try:
+                async with self._connection.transaction():
+                    # Shorter than the server's own search for deadlocks, so that a reader is never the one to lose.
+                    await self._connection.execute("SET LOCAL lock_timeout = '300ms'")
+                    await switch(self._connection, self._building.generations.values(), served.values())
+            except (LockNotAvailableError, DeadlockDetectedError):
+                await asyncio.sleep(PATIENCE)
+            else:
+                return

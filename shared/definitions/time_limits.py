@@ -38,9 +38,39 @@ _UNITS: Final[Mapping[tuple[Unit, Language], tuple[str, str]]] = {
 }
 
 _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "da": ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-}  # fmt: skip
+    "da": tuple(
+        [
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ]
+    ),
+    "en": tuple(
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    ),
+}
 
 
 class Limit(BaseModel):
@@ -180,8 +210,8 @@ def explain(
     text = row.why_danish if language == "da" else row.why_english
     return text.format(
         trigger=spoken(trigger_at, language),
-        due=spoken(due, language) if due is not None else "–",
-        limit=_spoken_limit(row.limit, trigger_at, due, language) if row.limit is not None else "–",
+        due=spoken(due, language) if due is not None else "-",
+        limit=_spoken_limit(row.limit, trigger_at, due, language) if row.limit is not None else "-",
     )
 
 
@@ -190,7 +220,7 @@ def spoken(moment: datetime, language: Language = "da") -> str:
     local = moment.astimezone(TIME_ZONE)
     month = _MONTHS[language][local.month - 1]
     if language == "da":
-        day, clock = f"{local.day}. {month} {local.year}", f" kl. {local:%H.%M}"
+        day, clock = f"den {local.day}. {month} {local.year}", f" kl. {local:%H.%M}"
     else:
         day, clock = f"{local.day} {month} {local.year}", f" at {local:%H:%M}"
     return day if f"{local:%H%M%S}" == "235959" else day + clock

@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from deploy.demo.scenario import casework, following, notes, work
-from deploy.demo.scenario.calendar import BEGIN, END, meeting, moment, school_day, weekend_night, working_day
+from deploy.demo.scenario.calendar import BEGIN, END, meeting, moment, quarter, school_day, school_days, weekend_night, working_day
 from deploy.demo.scenario.cast import (
     ADVISER,
     CASE_LEADS,
@@ -78,28 +78,29 @@ def concern(rng: Random, youth: Youth, day: date) -> Sent:
         text = notes.note(rng, youth, notes.STREET)
         return sent(youth, "police.concern-shared", when, category=category, text=text)
     if source == "ssp":
-        category = rng.choice(("social-circle", "substance", "online"))
-        text = notes.note(rng, youth, notes.SSP)
-        return sent(youth, "ssp.concern-shared", office(day, 10, 40), category=category, text=text)
+        topic = rng.choice(("social-circle", "substance", "online"))
+        said = notes.note(rng, youth, notes.SSP)
+        return sent(youth, "ssp.concern-shared", office(day, 10, 40), category=topic, text=said)
     when = moment(school_day(day), 14, rng.randrange(60))
     if happens(rng, 0.5):
-        return absence_concern(rng, youth, when.date(), rng.uniform(0.08, 0.14))
-    category, text = rng.choice((("behaviour", notes.CONDUCT), ("wellbeing", notes.WELLBEING)))
-    return sent(youth, "school.concern-shared", when, category=category, text=notes.note(rng, youth, text))
+        share = rng.uniform(0.08, 0.14)
+        return absence_concern(youth, school_day(day), share, notes.note(rng, youth, notes.ABSENCE))
+    category, occasion = rng.choice((("behaviour", notes.CONDUCT), ("wellbeing", notes.WELLBEING)))
+    return sent(youth, "school.concern-shared", when, category=category, text=notes.note(rng, youth, occasion))
 
 
-def absence_concern(rng: Random, youth: Youth, day: date, share: float) -> Sent:
+def absence_concern(youth: Youth, day: date, share: float, text: str) -> Sent:
     """A school's concern with the facts that raised it: the unauthorised absence of the quarter so far."""
-    quarter, first, _ = following.quarter(day)
-    half_days = max(following.HALF_DAYS, following.HALF_DAYS * following.school_days(first, day))
-    facts = {"quarter": quarter, "school_days": half_days, "unauthorised": round(half_days * share)}
+    name, first, _ = quarter(day)
+    half_days = max(following.HALF_DAYS, following.HALF_DAYS * school_days(first, day))
+    facts = {"quarter": name, "school_days": half_days, "unauthorised": round(half_days * share)}
     return sent(
         youth,
         "school.concern-shared",
         moment(day, 14, 20),
         category="absence",
         facts={"absence": facts, "parents_informed": share >= 0.1},  # noqa: PLR2004 (T16a: the school warns at 10 %)
-        text=notes.note(rng, youth, notes.ABSENCE),
+        text=text,
     )
 
 

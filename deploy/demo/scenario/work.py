@@ -311,13 +311,24 @@ def ended(youth: Youth, at: datetime, person: Colleague, outcome: str, number: i
     return said(at, person.id, "planning.end-intervention", youth, intervention=ref, outcome=outcome)
 
 
+def held(youth: Youth, at: datetime, person: Colleague, number: int = 1, *, minutes: int = 60) -> Said:
+    """A session was held."""
+    ref = str(intervention(youth, number))
+    return said(at, person.id, "planning.hold-session", youth, intervention=ref, minutes=minutes)
+
+
+def missed(youth: Youth, at: datetime, person: Colleague, reason: str, number: int = 1) -> Said:
+    """A session was missed."""
+    ref = str(intervention(youth, number))
+    return said(at, person.id, "planning.miss-session", youth, intervention=ref, reason=reason)
+
+
 def session(rng: Random, youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
     """A session with the contact person: mostly held, now and then missed."""
-    ref = str(intervention(youth, number))
     if happens(rng, 0.8):
-        return said(at, person.id, "planning.hold-session", youth, intervention=ref, minutes=rng.choice((45, 60, 90)))
+        return held(youth, at, person, number, minutes=rng.choice((45, 60, 90)))
     reason = rng.choice(("youth-absent", "youth-absent", "youth-ill", "cancelled-by-adult"))
-    return said(at, person.id, "planning.miss-session", youth, intervention=ref, reason=reason)
+    return missed(youth, at, person, reason, number)
 
 
 def spent(youth: Youth, at: datetime, kroner: int, number: int = 1) -> Said:
@@ -355,6 +366,12 @@ def mentor_declined(youth: Youth, at: datetime, person: Colleague, by: str, reas
     """One of them declines."""
     ref = str(thing(youth, "match", number))
     return said(at, person.id, "planning.decline-mentor", youth, match=ref, by=by, reason=reason)
+
+
+def mentor_ended(youth: Youth, at: datetime, person: Colleague, reason: str, number: int = 1) -> Said:
+    """The match ends."""
+    ref = str(thing(youth, "match", number))
+    return said(at, person.id, "planning.end-mentor", youth, match=ref, reason=reason)
 
 
 def intervention(youth: Youth, number: int = 1) -> UUID:

@@ -338,9 +338,10 @@ def test_the_past_cannot_be_altered_by_the_service(desk: Desk, world: World) -> 
             "log_index": "event_id",
             "ownership": "epoch",
         }.items():
-            for statement in (f"UPDATE {table} SET {column} = NULL", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+            for statement in ("UPDATE {table} SET {column} = NULL", "DELETE FROM {table}", "TRUNCATE {table}"):
+                query = sql.SQL(statement).format(table=sql.Identifier(table), column=sql.Identifier(column))
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                    connection.execute(sql.SQL(statement))
+                    connection.execute(query)
         for other in ("intake", "planning", "reporting", "keys"):
             assert connection.execute("SELECT has_schema_privilege(%s, 'USAGE')", [other]).fetchone() == (False,)
     assert len(desk.types()) == 1

@@ -1,0 +1,153 @@
+"""Which youth is this, and what does the vault keep of who they are?
+
+The vault is the one place where a CPR number lives: found by an HMAC of the number under a key that the database does
+not hold, and kept sealed with the youth's own key, as are the birth date and the given name.
+Invariant: the same number gives the same youth for as long as it is kept; nothing in the vault is readable without
+the youth's key.
+"""
+
+import hmac
+from base64 import b64decode
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final, Self
+
+from services.intake.ages import next_age
+from services.intake.people import People, Youth
+from shared.definitions.intake import RECEIVING
+from shared.keys import Keyring
+from shared.postgres import Connection
+from shared.seals import open_sealed, seal
+
+_PEPPER_LENGTH: Final = 32
+
+
+class WrongPepperError(Exception):
+    """The pepper file cannot be read or holds something else than one base64 key of 32 bytes."""
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The vault: the key of its index, and the youths' keys."""
+
+    pepper: bytes = field(repr=False)
+    keyring: Keyring
+
+    @classmethod
+    def from_file(cls, path: Path, keyring: Keyring) -> Self:
+        """The vault whose index key lies in a file as one base64 key of 32 bytes.
+
+        Raises:
+            WrongPepperError: the file holds something else.
+        """
+        try:
+            pepper = b64decode(path.read_text(encoding="ascii").strip(), validate=True)
+        except (OSError, ValueError) as error:
+            raise WrongPepperError("the pepper file cannot be read as base64") from error
+        if len(pepper) != _PEPPER_LENGTH:
+            raise WrongPepperError("the pepper file must hold one base64 key of 32 bytes")
+        return cls(pepper, keyring)
+
+    def index_of(self, cpr: str) -> bytes:
+        """The blind index of a CPR number."""
+        return hmac.digest(self.pepper, cpr.encode(), "sha256")
+
+    async def people(self, connection: Connection, cprs: Collection[str], youths: Collection[str]) -> People:
+        """Everyone of these who is known."""
+        people = People(self.index_of)
+        rows = await connection.fetch(
+            "SELECT youth::text, cpr_index, name FROM identities WHERE cpr_index = ANY($1::bytea[])"
+            " UNION SELECT youth::text, cpr_index, name FROM identities WHERE youth = ANY($2::uuid[])",
+            [self.index_of(cpr) for cpr in cprs],
+            list(youths),
+        )
+        keys = await self.keyring.keys_for({youth for youth, _, _ in rows})
+        for youth, index, name in rows:
+            people.know(Youth(youth, keys[youth], name), index)
+        return people
+
+    async def keep(self, connection: Connection, people: People, today: date) -> None:
+        """Write down, inside the caller's transaction, who has become known and which names were learnt."""
+        fresh = {each.youth.id: each.youth.key for each in people.newcomers if each.youth.key is not None}
+        if fresh:
+            await self.keyring.store(connection, fresh)
+            sealed = [
+                (seal(each.cpr, fresh[each.youth.id], each.youth.id), _sealed_day(each.born, each.youth))
+                for each in people.newcomers
+            ]
+            await connection.execute(
+                "INSERT INTO identities (youth, cpr_index, cpr, born, name, next_age_on) SELECT *"
+                " FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::date[])",
+                list(fresh),
+                [self.index_of(each.cpr) for each in people.newcomers],
+                [cpr for cpr, _ in sealed],
+                [born for _, born in sealed],
+                [each.youth.name for each in people.newcomers],
+                [_next_age_on(each.born, today) for each in people.newcomers],
+            )
+        renamed = [youth for youth in people.renamed.values() if youth.id not in fresh]
+        if renamed:
+            await connection.execute(
+                "UPDATE identities AS known SET name = told.name"
+                " FROM unnest($1::uuid[], $2::text[]) AS told (youth, name) WHERE known.youth = told.youth",
+                [youth.id for youth in renamed],
+                [youth.name for youth in renamed],
+            )
+
+    async def ages_reached(self, connection: Connection, today: date) -> list[tuple[str, float, date]]:
+        """Who has reached which ages until a day, and when, in that order; each is told once.
+
+        Call inside the transaction that makes the answer known: it moves each youth on to the next age.
+        """
+        rows = await connection.fetch(
+            "SELECT youth::text, born, next_age_on FROM identities WHERE next_age_on <= $1", today
+        )
+        keys = await self.keyring.keys_for([youth for youth, _, _ in rows])
+        reached: list[tuple[str, float, date]] = []
+        coming: dict[str, date | None] = {}
+        for youth, sealed, due in rows:
+            key = keys[youth]
+            coming[youth] = None
+            if key is not None:
+                born = date.fromisoformat(open_sealed(sealed, key))
+                ages, coming[youth] = _ages_between(born, due, today)
+                reached += [(youth, age, day) for age, day in ages]
+        await connection.execute(
+            "UPDATE identities AS known SET next_age_on = told.day"
+            " FROM unnest($1::uuid[], $2::date[]) AS told (youth, day) WHERE known.youth = told.youth",
+            list(coming),
+            list(coming.values()),
+        )
+        return sorted(reached, key=lambda each: (each[2], each[0]))
+
+    async def numbers(self, connection: Connection, youths: Collection[str]) -> dict[str, str]:
+        """The CPR numbers of these youths, sealed with their keys."""
+        rows = await connection.fetch("SELECT youth::text, cpr FROM identities WHERE youth = ANY($1::uuid[])", youths)
+        return {youth: cpr for youth, cpr in rows}
+
+    async def erase(self, connection: Connection, youth: str) -> None:
+        """Destroy a youth's key and forget their number, inside the caller's transaction."""
+        await self.keyring.destroy(connection, youth)
+        await connection.execute("DELETE FROM identities WHERE youth = $1::uuid", youth)
+
+
+def _sealed_day(day: date, youth: Youth) -> str:
+    assert youth.key is not None
+    return seal(day.isoformat(), youth.key, youth.id)
+
+
+def _ages_between(born: date, first: date, last: date) -> tuple[list[tuple[float, date]], date | None]:
+    """Ages reached from `first` to `last`, and the day of the one after."""
+    reached = []
+    coming = next_age(born, first.replace(day=1) if first.day > 1 else first, RECEIVING.ages)
+    while coming is not None and coming[1] <= last:
+        reached.append(coming)
+        coming = next_age(born, coming[1], RECEIVING.ages)
+    return reached, None if coming is None else coming[1]
+
+
+def _next_age_on(born: date, after: date) -> date | None:
+    coming = next_age(born, after, RECEIVING.ages)
+    return None if coming is None else coming[1]

@@ -1,0 +1,82 @@
+"""Whom does a batch speak of: those who are known, and those who become known with it?
+
+Invariant: a youth id is random and says nothing; within a batch, as ever after, a number names one youth only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from shared.keys import fresh_key
+from shared.seals import open_sealed, seal
+
+
+@dataclass
+class Youth:
+    """A youth while a batch is worked on.
+
+    Attributes:
+        id: the pseudonymous youth id.
+        key: the data key; None when it was destroyed.
+        name: the given name, sealed, if it is known.
+    """
+
+    id: str
+    key: bytes | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who becomes known now, by a number and the birth date that it tells."""
+
+    youth: Youth
+    cpr: str
+    born: date
+
+
+@dataclass
+class People:
+    """Everyone whom a batch speaks of.
+
+    Attributes:
+        index_of: the blind index of a CPR number.
+        newcomers: who has become known, in order.
+        renamed: whose name was learnt, by youth id.
+    """
+
+    index_of: Callable[[str], bytes]
+    newcomers: list[Newcomer] = field(default_factory=list)
+    renamed: dict[str, Youth] = field(default_factory=dict)
+    _by_index: dict[bytes, Youth] = field(default_factory=dict)
+    _by_id: dict[str, Youth] = field(default_factory=dict)
+
+    def know(self, youth: Youth, index: bytes) -> None:
+        """Somebody of whom the vault tells."""
+        self._by_index[index] = self._by_id[youth.id] = youth
+
+    def by_cpr(self, cpr: str) -> Youth | None:
+        """The youth whom a CPR number names, if that youth is known."""
+        return self._by_index.get(self.index_of(cpr))
+
+    def by_id(self, youth: str) -> Youth | None:
+        """The youth of an id, if that youth is known."""
+        return self._by_id.get(youth)
+
+    def admit(self, cpr: str, born: date) -> Youth:
+        """Somebody who becomes known now, with an id and a key of their own."""
+        youth = Youth(str(uuid4()), fresh_key())
+        self.know(youth, self.index_of(cpr))
+        self.newcomers.append(Newcomer(youth, cpr, born))
+        return youth
+
+    def learn_name(self, youth: Youth, name: str, *, authority: bool) -> bool:
+        """Take note of a given name; whether it is news. Only an authority's statement replaces what is known."""
+        if youth.key is None or (youth.name is not None and not authority):
+            return False
+        if youth.name is not None and open_sealed(youth.name, youth.key) == name:
+            return False
+        youth.name = seal(name, youth.key, youth.id)
+        self.renamed[youth.id] = youth
+        return True

@@ -1,0 +1,175 @@
+"""What does the policy table say, row by row? Reading and checking only; deciding is `shared/policy`.
+
+Invariant: every row is dated, and every circle, sector, category and reason that a row names exists.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from shared.definitions import load
+from shared.definitions.dated import Confidence
+
+EVERYBODY: Final = "*"
+"""Stands for every sector, purpose or category in a row."""
+
+Names = Annotated[frozenset[str], Field(min_length=1)]
+Manner = Literal["once", "meeting", "feed"]
+"""How data is exchanged: once, at a meeting, or continuously as a feed."""
+Standing = Literal["is-lead", "joined", "known", "unit-has-case", "undecided", "opened"]
+"""What may hold between a person and a youth's case; `shared.policy.relations` says what each means."""
+
+_HEAD: Final = ("valid_from", "valid_to", "source", "confidence")
+_DATED: Final = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reason(BaseModel):
+    """Why something is allowed or denied, in plain words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    danish: str
+    english: str
+
+
+class Basis(BaseModel):
+    """A legal basis of disclosure: who to whom, for what, in which manner, under which circumstances."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    code: str
+    danish: str
+    english: str
+    senders: Names = Field(alias="from")
+    recipients: Names = Field(alias="to")
+    purposes: Annotated[tuple[str, ...], Field(min_length=1)]
+    manners: frozenset[Manner]
+    requires: tuple[str, ...]
+    excludes: tuple[str, ...]
+    consent: bool = False
+    same_unit: bool = False
+    travels: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Closed(BaseModel):
+    """Categories that are closed to units, also where another row would open them."""
+
+    model_config = _DATED
+
+    code: str
+    categories: frozenset[str] = frozenset()
+    all_categories_but: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    all_units_but: frozenset[str] = frozenset()
+    roles_exempt: frozenset[str] = frozenset()
+    unless_granted: bool
+    danish: str
+    english: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Access(BaseModel):
+    """Categories that a role may see, in a relation to the case, for purposes."""
+
+    model_config = _DATED
+
+    roles: Names
+    relations: frozenset[str]
+    purposes: Names
+    units: frozenset[str] = frozenset()
+    categories: Names
+    origin: Literal["any", "own", "granted"]
+    basis: str | None
+    travels: tuple[str, ...] = ()
+    about_organisations: bool = False
+    danish: str
+    english: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Protected(BaseModel):
+    """What name and address protection masks, and which roles may open it with a purpose."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    categories: Names
+    reveal_roles: frozenset[str]
+
+
+class ConsentGivers(BaseModel):
+    """Who may consent for a youth between two ages in years (`from_age` included)."""
+
+    model_config = _DATED
+
+    from_age: float
+    below_age: float
+    givers: Names
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Relation(BaseModel):
+    """When a person of a role, perhaps of a unit, stands in a relation to a youth's case."""
+
+    model_config = _DATED
+
+    relation: str
+    when: Standing
+    roles: Names
+    units: frozenset[str] = frozenset()
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class CommandRight(BaseModel):
+    """Commands that roles may give, in one of some relations to the case (none named: no relation is needed)."""
+
+    model_config = _DATED
+
+    commands: Names
+    roles: Names
+    relations: frozenset[str]
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+_FILE: Final = load("policy")
+_COMMANDS: Final = load("commands")
+
+
+def _rows(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    head = {name: table[name] for name in _HEAD}
+    return [head | row for row in table[key]]
+
+
+CIRCLES: Final[Mapping[str, frozenset[str]]] = {name: frozenset(members) for name, members in _FILE["circles"].items()}
+"""Groups of sectors by name."""
+
+BASES: Final = TypeAdapter(tuple[Basis, ...]).validate_python(_rows(_FILE, "bases"))
+CLOSED: Final = TypeAdapter(tuple[Closed, ...]).validate_python(_rows(_FILE, "closed"))
+ACCESS: Final = TypeAdapter(tuple[Access, ...]).validate_python(_rows(_FILE, "access"))
+PROTECTED: Final = Protected.model_validate(_FILE["protected"])
+CONSENT_GIVERS: Final = TypeAdapter(tuple[ConsentGivers, ...]).validate_python(_rows(_FILE, "consent_givers"))
+RELATIONS: Final = TypeAdapter(tuple[Relation, ...]).validate_python(_rows(_FILE, "relations"))
+COMMAND_RIGHTS: Final = TypeAdapter(tuple[CommandRight, ...]).validate_python(_rows(_COMMANDS, "rights"))
+NEVER_FOR: Final = frozenset(_FILE["never_for"])
+RECEIVED_BY: Final[str] = _FILE["received_by"]
+REASONS: Final = TypeAdapter(Mapping[str, Reason]).validate_python(_FILE["reasons"])

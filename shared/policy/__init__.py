@@ -1,0 +1,28 @@
+"""May this be disclosed, told, seen, commanded? One pure policy over dated tables, for intake, deciders and pages.
+
+Deny by default, and every answer says why in words for people. Nothing here knows a clock, a database or a name of a
+sector: the tables are `shared/definitions/policy.yaml`, `commands.yaml`, `event_types.yaml` and `sectors.yaml`.
+"""
+
+from shared.policy.acceptance import Acceptance, Following, may_accept
+from shared.policy.answer import Answer
+from shared.policy.commanding import may_command
+from shared.policy.disclosure import Consent, Disclosure, may_disclose
+from shared.policy.relations import Case, relations_of
+from shared.policy.sight import Look, may_see, visible
+
+__all__ = [
+    "Acceptance",
+    "Answer",
+    "Case",
+    "Consent",
+    "Disclosure",
+    "Following",
+    "Look",
+    "may_accept",
+    "may_command",
+    "may_disclose",
+    "may_see",
+    "relations_of",
+    "visible",
+]

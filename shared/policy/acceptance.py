@@ -1,0 +1,98 @@
+"""May a sector tell this of this youth? Intake's gate: the lawful tie to the youth, and the basis of telling.
+
+Invariant: without a notification, a pathway or a following nothing passes but notifications and concerns.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.definitions.event_types import category_of, needs
+from shared.definitions.policy import RECEIVED_BY, Manner
+from shared.definitions.sectors import may_publish, stamp
+from shared.policy.answer import Answer, allowed_by, among, basis_in_force, denied
+from shared.policy.disclosure import Disclosure, frame_denial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """A sector follows a youth: for which categories, on which basis, from when until when."""
+
+    categories: Collection[str]
+    basis: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """What a sector wants to tell of a youth.
+
+    Attributes:
+        occurred_at: when it occurred; a following that has ended covers only what occurred before its end.
+        told_at: when it is told; a following must have started by then.
+        accepted_notification: whether a notification about the youth has been accepted.
+        open_pathway: whether the youth has a pathway.
+        following: the sector's following of the youth, if there is one.
+        basis: the legal basis that the sector states, if it states one.
+        purpose: the purpose that it states, if it states one.
+    """
+
+    sector: str
+    type: str
+    occurred_at: datetime
+    told_at: datetime
+    accepted_notification: bool = False
+    open_pathway: bool = False
+    following: Following | None = None
+    basis: str | None = None
+    purpose: str | None = None
+
+
+def may_accept(told: Acceptance) -> Answer:
+    """Whether the event passes the gate; an allowing answer carries the basis and the purpose to stamp."""
+    if not may_publish(told.sector, told.type, told.occurred_at):
+        return denied("not-your-event")
+    category = category_of(told.type)
+    match needs(told.type):
+        case "following":
+            return _by_following(told, category)
+        case "notification-or-pathway":
+            if not (told.accepted_notification or told.open_pathway):
+                return denied("no-notification")
+            return _on_basis(told, category, _stated_or_usual(told), "feed")
+        case "nothing":
+            return _on_basis(told, category, _stated_or_usual(told), "once")
+
+
+def _by_following(told: Acceptance, category: str) -> Answer:
+    following = told.following
+    if following is None or told.told_at < following.since:
+        return denied("no-following")
+    if following.until is not None and following.until < told.occurred_at:
+        return denied("no-following")
+    if category not in following.categories:
+        return denied("outside-following", category=category)
+    return _on_basis(told, category, following.basis, "feed")
+
+
+def _stated_or_usual(told: Acceptance) -> str | None:
+    return told.basis or stamp(told.sector, told.type, "", told.occurred_at).legal_basis
+
+
+def _on_basis(told: Acceptance, category: str, code: str | None, manner: Manner) -> Answer:
+    basis = basis_in_force(code, told.occurred_at) if code else None
+    if basis is None:
+        return denied("unknown-basis")
+    usual = stamp(told.sector, told.type, "", told.occurred_at)
+    asked = Disclosure(
+        basis=basis.code,
+        category=category,
+        sender=told.sector,
+        recipient=told.sector if basis.same_unit and code == usual.legal_basis else RECEIVED_BY,
+        purpose=told.purpose or (usual.purpose if among(usual.purpose, basis.purposes) else basis.purposes[0]),
+        at=told.occurred_at,
+        manner=manner,
+    )
+    refusal = frame_denial(basis, asked)
+    return refusal or allowed_by(basis.code, purpose=asked.purpose, conditions=basis.travels)

@@ -1,0 +1,123 @@
+"""May this person see this category of data about this youth, for this purpose?
+
+Deny by default. A closed category stays closed whatever else is allowed; a place is masked under protection until it
+is opened with a purpose. Invariant: without a relation to the youth's case, nobody but those who audit, supervise or
+keep the records sees anything of the youth.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from shared.definitions.dated import in_force
+from shared.definitions.event_types import EVENT_TYPES, category_of
+from shared.definitions.policy import ACCESS, PROTECTED, Access
+from shared.policy.answer import Answer, among, denied
+from shared.policy.disclosure import closed_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Who looks at what belongs to one youth (or to an organisation), and why.
+
+    Attributes:
+        role: the person's one role.
+        unit: the sector of the person's unit.
+        relations: how the person stands to the case (`shared.policy.relations`).
+        purpose: what for, as a code of the list `access-purpose`.
+        granted: categories disclosed to the unit by a consent or a disclosure decision in force.
+        protected: whether the youth has name and address protection.
+        revealed: whether the person has opened what is masked, with a purpose, and that has been recorded.
+        about_organisation: whether the data is about an organisation and no youth.
+    """
+
+    role: str
+    unit: str
+    purpose: str
+    at: datetime
+    relations: frozenset[str] = frozenset()
+    granted: frozenset[str] = frozenset()
+    protected: bool = False
+    revealed: bool = False
+    about_organisation: bool = False
+
+
+def may_see(look: Look, category: str, origin: str = "") -> Answer:
+    """Whether the person may see a category of data that stems from a sector (`origin`, the envelope's sector)."""
+    own = origin == look.unit
+    closed = closed_to(category, look.unit, look.at)
+    if closed is not None and not (
+        own or look.role in closed.roles_exempt or (closed.unless_granted and category in look.granted)
+    ):
+        return Answer(allow=False, code=closed.code, reason_da=closed.danish, reason_en=closed.english)
+    row = next((row for row in _rows_of(look.role) if _opens(row, look, category, own=own)), None)
+    if row is None:
+        return _denial(look, category)
+    if look.protected and category in PROTECTED.categories and not (own or look.revealed):
+        return _masked(look.role)
+    return Answer(
+        allow=True,
+        code="allowed",
+        basis=row.basis,
+        reason_da=row.danish,
+        reason_en=row.english,
+        conditions=row.travels,
+        purpose=look.purpose,
+    )
+
+
+def visible(look: Look, type_name: str, origin: str) -> Mapping[str, Answer]:
+    """One answer for the event as such (under the empty name), and one for every field of another category.
+
+    A field that is not named is answered as the event is. Nothing of an event may be shown to whom the event as such
+    is denied.
+
+    Raises:
+        KeyError: the type is unknown.
+    """
+    event = may_see(look, category_of(type_name), origin)
+    fields = {
+        field: may_see(look, category, origin) if event.allow else event
+        for field, category in EVENT_TYPES[type_name].fields.items()
+    }
+    return {"": event, **fields}
+
+
+@cache
+def _rows_of(role: str) -> tuple[Access, ...]:
+    return tuple(row for row in ACCESS if role in row.roles)
+
+
+def _opens(row: Access, look: Look, category: str, *, own: bool) -> bool:
+    return (
+        in_force(row, look.at)
+        and look.purpose in row.purposes
+        and among(category, row.categories)
+        and (not row.relations or not row.relations.isdisjoint(look.relations))
+        and (not row.units or look.unit in row.units)
+        and (not row.about_organisations or look.about_organisation)
+        and (row.origin == "any" or (own if row.origin == "own" else category in look.granted))
+    )
+
+
+def _denial(look: Look, category: str) -> Answer:
+    rows = [row for row in _rows_of(look.role) if in_force(row, look.at)]
+    related = [row for row in rows if not row.relations or row.relations & look.relations]
+    if not any(row.relations for row in related) and any(row.relations for row in rows):
+        return denied("no-relation")
+    if not any(look.purpose in row.purposes for row in related):
+        return denied("wrong-purpose")
+    return denied("not-for-role", category=category)
+
+
+def _masked(role: str) -> Answer:
+    answer = denied("protected")
+    conditions = ("reveal",) if role in PROTECTED.reveal_roles else ()
+    return Answer(
+        allow=False,
+        code=answer.code,
+        reason_da=answer.reason_da,
+        reason_en=answer.reason_en,
+        conditions=conditions,
+    )

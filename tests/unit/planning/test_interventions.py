@@ -1,0 +1,133 @@
+"""How does an intervention go: proposed, committed, started, made more or less, ended, or cancelled before its start?"""
+
+from datetime import date
+
+import pytest
+from pydantic import BaseModel
+
+from services.planning import plan
+from services.planning.commands import (
+    CancelIntervention,
+    ChangeIntensity,
+    CommitIntervention,
+    EndIntervention,
+    HoldSession,
+    MissSession,
+    ProposeIntervention,
+    StartIntervention,
+)
+from shared.events.envelope import Event
+from shared.events.planning import (
+    IntensityChanged,
+    InterventionCancelled,
+    InterventionCommitted,
+    InterventionEnded,
+    InterventionProposed,
+    InterventionStarted,
+    SessionHeld,
+    SessionMissed,
+)
+from shared.testing.specification import given
+from tests.unit.planning.words import command, contact_person, happened, named
+
+HELP = named("help")
+PROPOSED = InterventionProposed(
+    intervention=HELP, offer="contact-person", effort_area="mentor-and-support", sectors=("home",), minutes_per_week=240
+)
+COMMITTED = InterventionCommitted(intervention=HELP, starts_on=date(2025, 5, 12), ends_on=date(2025, 10, 31))
+STARTED = InterventionStarted(intervention=HELP)
+CANCELLED = InterventionCancelled(intervention=HELP, reason="declined-by-youth")
+ENDED = InterventionEnded(intervention=HELP, outcome="goals-reached")
+
+COMMIT = CommitIntervention(intervention=HELP, starts_on=COMMITTED.starts_on, ends_on=COMMITTED.ends_on)
+START = StartIntervention(intervention=HELP)
+CANCEL = CancelIntervention(intervention=HELP, reason="declined-by-youth")
+END = EndIntervention(intervention=HELP, outcome="goals-reached")
+
+STAGES: dict[str, tuple[Event, ...]] = {
+    "proposed": (PROPOSED,),
+    "committed": (PROPOSED, COMMITTED),
+    "started": (PROPOSED, COMMITTED, STARTED),
+    "cancelled": (PROPOSED, CANCELLED),
+    "ended": (PROPOSED, COMMITTED, STARTED, ENDED),
+}
+
+
+def test_an_intervention_is_proposed_under_the_id_of_its_command() -> None:
+    """Whoever proposes knows what to call it from then on."""
+    given(plan).when(command(contact_person(), "help")).then(PROPOSED)
+
+
+def test_an_intervention_serves_goals_of_this_youth() -> None:
+    """A goal that was not set here is refused."""
+    astray = ProposeIntervention(offer="mentor", effort_area="school", sectors=("school",), goals=(named("goal"),))
+    given(plan).when(command(astray)).then_refused("unknown-goal")
+
+
+@pytest.mark.parametrize(
+    ("stage", "args", "event"),
+    [
+        ("proposed", COMMIT, COMMITTED),
+        ("committed", START, STARTED),
+        ("started", END, ENDED),
+        ("proposed", CANCEL, CANCELLED),
+        ("committed", CANCEL, CANCELLED),
+    ],
+)
+def test_each_step_follows_from_the_one_before(stage: str, args: BaseModel, event: Event) -> None:
+    """From proposal to end, or to a cancellation before the start."""
+    given(plan, *happened(*STAGES[stage])).when(command(args)).then(event)
+
+
+@pytest.mark.parametrize(("stage", "args"), [("started", START), ("cancelled", CANCEL), ("ended", END)])
+def test_a_step_that_is_taken_is_not_taken_again(stage: str, args: BaseModel) -> None:
+    """The same wish once more leads to nothing."""
+    given(plan, *happened(*STAGES[stage])).when(command(args)).then_nothing()
+
+
+@pytest.mark.parametrize(
+    ("stage", "args"),
+    [
+        ("proposed", START),
+        ("cancelled", START),
+        ("ended", START),
+        ("proposed", END),
+        ("committed", END),
+        ("started", CANCEL),
+        ("ended", CANCEL),
+        ("cancelled", COMMIT),
+        ("proposed", HoldSession(intervention=HELP)),
+        ("committed", ChangeIntensity(intervention=HELP, minutes_per_week=60)),
+        ("ended", ChangeIntensity(intervention=HELP, minutes_per_week=60)),
+    ],
+)
+def test_a_step_out_of_order_is_refused(stage: str, args: BaseModel) -> None:
+    """Nothing starts that nobody is bound to, and what has started is not cancelled as if it had not."""
+    given(plan, *happened(*STAGES[stage])).when(command(args)).then_refused("intervention-status", "intervention")
+
+
+def test_an_intervention_is_committed_once() -> None:
+    """A second commitment would set money aside twice."""
+    given(plan, *happened(*STAGES["committed"])).when(command(COMMIT)).then_refused("already-committed")
+
+
+def test_intensity_changes_without_a_new_version_of_the_plan() -> None:
+    """The event says from what to what; the same intensity again is no change."""
+    lowered = IntensityChanged(intervention=HELP, minutes_per_week=120, before=240)
+    fewer = command(ChangeIntensity(intervention=HELP, minutes_per_week=120))
+    given(plan, *happened(*STAGES["started"])).when(fewer).then(lowered)
+    given(plan, *happened(*STAGES["started"], lowered)).when(fewer).then_nothing()
+
+
+def test_sessions_are_recorded_held_or_missed_and_also_told_of_after_the_end() -> None:
+    """What happened, happened, even when it is told late."""
+    held, missed = HoldSession(intervention=HELP, minutes=90), MissSession(intervention=HELP, reason="youth-ill")
+    for stage in ("started", "ended"):
+        under_way = given(plan, *happened(*STAGES[stage]))
+        under_way.when(command(held)).then(SessionHeld(intervention=HELP, minutes=90))
+        under_way.when(command(missed)).then(SessionMissed(intervention=HELP, reason="youth-ill"))
+
+
+def test_an_unknown_intervention_is_refused() -> None:
+    """Nothing happens to an intervention that was not proposed for this youth."""
+    given(plan).when(command(START)).then_refused("unknown-intervention", "intervention")
