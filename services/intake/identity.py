@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
-from services.intake.ages import next_age
+from services.intake.ages import days_of_ages, next_day
 from services.intake.people import People, Youth
 from shared.definitions.intake import RECEIVING
 from shared.keys import Keyring
@@ -85,7 +85,7 @@ class Vault:
                 [cpr for cpr, _ in sealed],
                 [born for _, born in sealed],
                 [each.youth.name for each in people.newcomers],
-                [_next_age_on(each.born, today) for each in people.newcomers],
+                [next_day(each.born, RECEIVING.ages, today) for each in people.newcomers],
             )
         renamed = [youth for youth in people.renamed.values() if youth.id not in fresh]
         if renamed:
@@ -112,8 +112,9 @@ class Vault:
             coming[youth] = None
             if key is not None:
                 born = date.fromisoformat(open_sealed(sealed, key))
-                ages, coming[youth] = _ages_between(born, due, today)
-                reached += [(youth, age, day) for age, day in ages]
+                days = days_of_ages(born, RECEIVING.ages)
+                reached += [(youth, age, day) for age, day in days if due <= day <= today]
+                coming[youth] = next_day(born, RECEIVING.ages, today)
         await connection.execute(
             "UPDATE identities AS known SET next_age_on = told.day"
             " FROM unnest($1::uuid[], $2::date[]) AS told (youth, day) WHERE known.youth = told.youth",
@@ -136,18 +137,3 @@ class Vault:
 def _sealed_day(day: date, youth: Youth) -> str:
     assert youth.key is not None
     return seal(day.isoformat(), youth.key, youth.id)
-
-
-def _ages_between(born: date, first: date, last: date) -> tuple[list[tuple[float, date]], date | None]:
-    """Ages reached from `first` to `last`, and the day of the one after."""
-    reached = []
-    coming = next_age(born, first.replace(day=1) if first.day > 1 else first, RECEIVING.ages)
-    while coming is not None and coming[1] <= last:
-        reached.append(coming)
-        coming = next_age(born, coming[1], RECEIVING.ages)
-    return reached, None if coming is None else coming[1]
-
-
-def _next_age_on(born: date, after: date) -> date | None:
-    coming = next_age(born, after, RECEIVING.ages)
-    return None if coming is None else coming[1]

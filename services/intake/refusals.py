@@ -59,6 +59,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Et CPR-nummer står uden for data.person.",
         "A CPR number stands outside data.person.",
     ),
+    "no-following": (
+        "Sektoren følger ikke den unge og må derfor ikke sende denne hændelse.",
+        "The sector does not follow the youth and may not send this event.",
+    ),
     "id-reused": (
         "Det samme id er brugt til et andet indhold.",
         "The same id was used before with another content.",

@@ -5,11 +5,10 @@ Tasks of the process: the fold of the log, the relay of its own events, and the 
 """
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 
 import asyncpg
-from faststream.nats import NatsBroker
-from faststream.security import SASLPlaintext
 
 from services.planning import knowledge
 from services.planning.authority import commanded, proven
@@ -18,7 +17,7 @@ from services.planning.commands import COMMANDS
 from services.planning.knowledge import Known
 from shared.books import Books
 from shared.clock import clock_of
-from shared.commands import CommandAnswer, CommandRequest, command_doors
+from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors
 from shared.deciding import Recorder
 from shared.definitions.municipalities import municipality
 from shared.identity import Issuer
@@ -28,11 +27,13 @@ from shared.relay import depth, relay
 from shared.service import live
 from shared.settings import Settings
 from shared.status import serve_control
+from shared.telemetry import configure
 
 
 async def main() -> None:
     """Run planning until it is asked to end."""
     settings = Settings.from_environment(SERVICE)
+    configure(settings)
     books = Books(settings.database_url, SERVICE)
     async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool:
         await _serve(settings, books, pool)
@@ -55,28 +56,23 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
         person = await proven(issuer, request, settings.municipality)
         now = clock.now()
         known = await knowledge.known_of(pool, str(request.youth), now) if request.youth else Known()
-        command = commanded(name, request, person, known, now)
+        command = commanded(name, request, person, known.case, now)
         outcome = await asyncio.to_thread(carry_out, books, recorder, clock, command, known.standing)
         wake.set()
         return CommandAnswer(status="duplicate" if outcome.repeated else "done", events=outcome.events)
 
     async def follow() -> None:
-        checkpoint = await knowledge.checkpoint_of(pool)
-        try:
-            await fold(connection, name=SERVICE, checkpoint=checkpoint, apply=learn, progress=reader)
-        except DifferentLogError:
+        while True:
+            checkpoint = await knowledge.checkpoint_of(pool)
+            with contextlib.suppress(DifferentLogError):
+                await fold(connection, name=SERVICE, checkpoint=checkpoint, apply=learn, progress=reader)
+            # A lost log was made again, shorter than what was read of it: what was known is learnt anew.
             await knowledge.forget(pool)
-            raise
 
     async def depths() -> Mapping[str, int]:
         return {"outbox": await depth(pool, "outbox", carried)}
 
-    broker = NatsBroker(
-        settings.nats_url,
-        security=SASLPlaintext(username=settings.nats_user, password=settings.nats_password),
-        inbox_prefix=f"_INBOX_{settings.nats_user}",
-        max_reconnect_attempts=-1,
-    )
+    broker = broker_of(settings)
     command_doors(broker, SERVICE, list(COMMANDS), run)
     await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
     async with broker:

@@ -9,12 +9,11 @@ from typing import Final
 
 from services.planning import refusals
 from services.planning.commands import COMMANDS, PlanCommand
-from services.planning.knowledge import Known, relations
 from shared.commands import CommandRequest
 from shared.deciding import Command, Person
 from shared.events.planning import budget_key
 from shared.identity import Issuer, NotProvenError
-from shared.policy import may_command
+from shared.policy import Case, may_command, relations_of
 
 OVERRIDE: Final = "override-budget"
 """What the policy calls the right to let a cost go beyond the budget."""
@@ -35,7 +34,7 @@ async def proven(issuer: Issuer, request: CommandRequest, municipality: str) -> 
     return person
 
 
-def commanded(name: str, request: CommandRequest, person: Person, known: Known, at: datetime) -> Command:
+def commanded(name: str, request: CommandRequest, person: Person, case: Case, at: datetime) -> Command:
     """The command that a request asks for.
 
     Raises:
@@ -46,9 +45,9 @@ def commanded(name: str, request: CommandRequest, person: Person, known: Known, 
     about_youth = isinstance(args, PlanCommand)
     if about_youth == (request.youth is None):
         raise refusals.youth_expected(given=not about_youth)
-    _allowed(name, person, known, at)
+    _allowed(name, person, case, at)
     if getattr(args, "override", None) is not None:
-        _allowed(OVERRIDE, person, known, at)
+        _allowed(OVERRIDE, person, case, at)
     return Command(
         id=request.command_id,
         key=str(request.youth) if request.youth else budget_key(request.municipality, at.year),
@@ -59,7 +58,7 @@ def commanded(name: str, request: CommandRequest, person: Person, known: Known, 
     )
 
 
-def _allowed(name: str, person: Person, known: Known, at: datetime) -> None:
-    answer = may_command(person.role, name, relations(known, person), at)
+def _allowed(name: str, person: Person, case: Case, at: datetime) -> None:
+    answer = may_command(person.role, name, relations_of(person, case, at), at)
     if not answer.allow:
-        raise refusals.not_allowed(answer.reason_da, answer.reason_en)
+        raise refusals.not_allowed(answer.code, answer.reason_da, answer.reason_en)

@@ -5,13 +5,11 @@ of a decider's state. Invariant: what is not known yet is not there: whoever ask
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 
 from services.planning.deciding import Standing
-from shared.deciding import Person
-from shared.definitions.roles import ROLES
 from shared.events.coordination import (
     ActorJoined,
     ActorLeft,
@@ -19,10 +17,12 @@ from shared.events.coordination import (
     PathwayClosed,
     PathwayOpened,
     PathwayReopened,
+    SuggestionDismissed,
     YouthRaised,
 )
 from shared.events.envelope import Envelope
 from shared.log import Checkpoint, Entry
+from shared.policy import Case
 from shared.postgres import Connection, Pool
 
 FOLD: Final = "log"
@@ -38,33 +38,10 @@ _STANDING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A youth as planning knows it: where the pathway stands, and who is on the case.
-
-    Attributes:
-        raised: the taskforce knows the youth, with a pathway or not yet.
-        lead, unit: the case lead and the unit that has the case.
-        persons, sectors: who joined the pathway.
-    """
+    """A youth as planning knows it: where the pathway stands, and what the policy has to know of the case."""
 
     standing: Standing = "unknown"
-    raised: bool = False
-    lead: str | None = None
-    unit: str | None = None
-    persons: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
-
-
-def relations(known: Known, person: Person) -> frozenset[str]:
-    """How a person stands to the youth, in the policy's words."""
-    role = ROLES[person.role]
-    held = {
-        "case-lead": person.id == known.lead,
-        "actor": person.id in known.persons or person.unit in known.sectors,
-        "coordinator": known.raised and person.role == "taskforce-coordinator",
-        # Whoever leads without a seat of one sector leads them all.
-        "leader": known.unit is not None and (person.unit == known.unit or not role.seat),
-    }
-    return frozenset(relation for relation, holds in held.items() if holds)
+    case: Case = field(default_factory=Case)
 
 
 async def known_of(pool: Pool, youth: str, at: datetime) -> Known:
@@ -77,16 +54,17 @@ async def known_of(pool: Pool, youth: str, at: datetime) -> Known:
     if row is None:
         return Known()
     actors = await pool.fetch(
-        "SELECT sector, person FROM actors WHERE youth = $1::uuid AND (until IS NULL OR until >= $2)", youth, at
+        "SELECT person FROM actors WHERE youth = $1::uuid AND (until IS NULL OR until >= $2)", youth, at
     )
-    found = "unknown" if row["standing"] == "raised" else row["standing"]
+    standing = "unknown" if row["standing"] == "raised" else row["standing"]
     return Known(
-        standing=cast("Standing", "erased" if row["erased"] else found),
-        raised=True,
-        lead=row["case_lead"],
-        unit=row["case_unit"],
-        persons=frozenset(actor["person"] for actor in actors),
-        sectors=frozenset(actor["sector"] for actor in actors),
+        cast("Standing", "erased" if row["erased"] else standing),
+        Case(
+            lead=row["case_lead"],
+            lead_unit=row["case_unit"],
+            actors=frozenset(actor["person"] for actor in actors),
+            known=True,
+        ),
     )
 
 
@@ -127,6 +105,8 @@ async def _learn(connection: Connection, envelope: Envelope) -> None:
             await connection.execute(
                 "INSERT INTO known_youths (youth, standing) VALUES ($1::uuid, 'raised') ON CONFLICT DO NOTHING", youth
             )
+        case SuggestionDismissed() if event.description is None:
+            await connection.execute("DELETE FROM known_youths WHERE youth = $1::uuid AND standing = 'raised'", youth)
         case PathwayOpened() | PathwayReopened():
             await connection.execute(_STANDING, youth, "open")
         case PathwayClosed():

@@ -34,6 +34,8 @@ from services.planning.commands import (
     SetGoal,
     VersionCommand,
 )
+from services.planning.interventions import Interventions
+from services.planning.mentors import Matches
 from shared.deciding import Command, Decision
 from shared.events.envelope import Envelope, Event
 from shared.events.planning import (
@@ -86,8 +88,8 @@ class Plan:
     heard: bool = False
     version: Version = Version()
     goals: Mapping[UUID, GoalStatus] = field(default_factory=dict)
-    interventions: interventions.Interventions = field(default_factory=dict)
-    matches: mentors.Matches = field(default_factory=dict)
+    interventions: Interventions = field(default_factory=dict)
+    matches: Matches = field(default_factory=dict)
     done: frozenset[UUID] = frozenset()
 
 

@@ -284,11 +284,10 @@ def busy() -> RefusedError:
     )
 
 
-def not_allowed(danish: str, english: str) -> RefusedError:
-    """The person's role may not give this command."""
-    return RefusedError(
-        "not-allowed", "token", "a role without this right", "a role with it", danish=danish, english=english
-    )
+def not_allowed(code: str, danish: str, english: str) -> RefusedError:
+    """The policy does not allow this person this command; code and sentences are the policy's."""
+    found, expected = "a person without this right", "a person with it"
+    return RefusedError(code, "token", found, expected, danish=danish, english=english)
 
 
 def not_proven() -> RefusedError:

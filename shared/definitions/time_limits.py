@@ -38,39 +38,15 @@ _UNITS: Final[Mapping[tuple[Unit, Language], tuple[str, str]]] = {
 }
 
 _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "da": tuple(
-        [
-            "januar",
-            "februar",
-            "marts",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ]
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
     ),
-    "en": tuple(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
     ),
-}
+}  # fmt: skip
 
 
 class Limit(BaseModel):
@@ -90,10 +66,16 @@ class Trigger(Pattern):
 
 
 class Closer(Pattern):
-    """Facts that take a duty away, with the reason as a code; perhaps only while it is provisional."""
+    """Facts that take a duty away, with the reason as a code.
+
+    Attributes:
+        only_provisional: only while it is provisional (and not mandatory).
+        also_earlier: a closing fact from before the trigger counts too: what has ended stays ended.
+    """
 
     reason: str
     only_provisional: bool = False
+    also_earlier: bool = False
 
 
 class Scope(BaseModel):

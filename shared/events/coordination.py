@@ -253,7 +253,7 @@ class ObligationOpened(Event):
     Attributes:
         obligation: derived from the rule and the first trigger.
         rule, rule_from: the row of the time limits in force when the trigger occurred.
-        trigger, trigger_type, trigger_at: the fact that opened it (or that moved it), and when it occurred.
+        trigger, trigger_type, trigger_at: the fact that the duty counts from, and since when.
         due: last moment in time; nothing where the law gives no number or names an act instead of a moment.
         before: types of fact before which it must be met.
         provisional: a later judgement (a screening) may close it.

@@ -262,7 +262,7 @@ def event_id(body: bytes) -> UUID:
         NotAnEventError: the bytes carry no id.
     """
     try:
-        return UUID(from_json(body)["id"])
+        return UUID(str(from_json(body)["id"]))
     except (ValueError, KeyError, TypeError) as error:
         raise NotAnEventError("the bytes carry no event id") from error
 

@@ -132,9 +132,8 @@ async def pull(connection: Client, stream: str, consumer: str, limit: int = 500)
             await window.ask()
             if window.waiting:
                 yield [window.waiting.popleft() for _ in range(min(limit, len(window.waiting)))]
+                continue  # and ask again before waiting: the window may be empty by now
             window.arrived.clear()
-            if window.waiting:
-                continue
             try:
                 async with asyncio.timeout(GLANCE):
                     await window.arrived.wait()

@@ -11,7 +11,17 @@ from random import Random
 from typing import Final
 
 from deploy.demo.scenario import casework, following, notes, work
-from deploy.demo.scenario.calendar import BEGIN, END, meeting, moment, quarter, school_day, school_days, weekend_night, working_day
+from deploy.demo.scenario.calendar import (
+    BEGIN,
+    END,
+    meeting,
+    moment,
+    quarter,
+    school_day,
+    school_days,
+    weekend_night,
+    working_day,
+)
 from deploy.demo.scenario.cast import (
     ADVISER,
     CASE_LEADS,

@@ -81,7 +81,7 @@ def delivery(sector: str, when: datetime) -> datetime:
 
 def sent(youth: Youth, type_name: str, when: datetime, *, at: datetime | None = None, **data: Any) -> Sent:
     """A fact told by the sector that its type belongs to, delivered at the sector's next hour unless `at` is given."""
-    source = type_name.split(".")[0]
+    source = type_name.split(".", maxsplit=1)[0]
     sector = SECTORS.get(source, source)
     return Sent(at or delivery(sector, when), youth.number, sector, type_name, when, data)
 

@@ -192,7 +192,7 @@ def family_heard(
 
 def needs(youth: Youth, at: datetime, lead: Colleague, **judged: str) -> Said:
     """The needs in the ten dimensions; those that are not named are judged as no need."""
-    return said(at, lead.id, "planning.assess-needs", youth, **({name: "no-need" for name in DIMENSIONS} | judged))
+    return said(at, lead.id, "planning.assess-needs", youth, **(dict.fromkeys(DIMENSIONS, "no-need") | judged))
 
 
 def risk(

@@ -5,9 +5,14 @@ Invariant: the examples cover the registry, their codes are in force, and they h
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
-from shared.events.envelope import Envelope, Event, derived_id, is_youth
+from shared.definitions.event_types import sensitivity_of
+from shared.definitions.sectors import Stamp, may_publish
+from shared.definitions.sectors import sectors as all_sectors
+from shared.definitions.sectors import stamp as stamp_of
+from shared.events.envelope import Envelope, Event, derived_id
 from shared.testing.examples import decided, sectors
 from shared.testing.examples.sealing import KEY, YOUTH, sealed
 
@@ -26,6 +31,9 @@ _ABOUT_ORGANISATIONS: Final = {
     "access.field-revealed": "org-707-access",
     "access.export-made": "org-707-access",
 }
+
+_SERVICES: Final = {"clock": "coordination", "access": "reporting"}
+"""The service that decides events of another source than its own name."""
 
 BY_TYPE: Final[Mapping[str, Event]] = {event.TYPE: event for event in (*sectors.EXAMPLES, *decided.EXAMPLES)}
 """The example of every type, by its name."""
@@ -48,8 +56,23 @@ def example_of(model: type[_E], **changes: Any) -> _E:
     return model.model_validate({**dict(event), **changes}) if changes else event
 
 
+@cache
+def _publisher(type_name: str) -> tuple[str, Stamp]:
+    for row in all_sectors(MOMENT):
+        if may_publish(row.code, type_name, MOMENT):
+            return row.code, stamp_of(row.code, type_name, MUNICIPALITY, MOMENT)
+    source = type_name.partition(".")[0]
+    decided = Stamp(
+        controller=f"municipality:{MUNICIPALITY}",
+        legal_basis="SAME_UNIT",
+        purpose="coordinated-pathway",
+        sensitivity=sensitivity_of(type_name),
+    )
+    return _SERVICES.get(source, source), decided
+
+
 def fact(data: Event, *, at: datetime = MOMENT, **changes: Any) -> Envelope:
-    """An event in its envelope as intake would record it, two hours after it occurred.
+    """An event in its envelope as its publisher would record it, two hours after it occurred.
 
     The same event about the same key at the same moment has the same id.
 
@@ -58,7 +81,7 @@ def fact(data: Event, *, at: datetime = MOMENT, **changes: Any) -> Envelope:
         at: when it occurred.
         changes: attributes of the envelope that differ, e.g. `key` or `recorded_at`.
     """
-    sector = data.TYPE.partition(".")[0]
+    sector, stamp = _publisher(data.TYPE)
     key = changes.get("key", _ABOUT_ORGANISATIONS.get(data.TYPE, YOUTH))
     identity = derived_id("example", data.TYPE, key, at.isoformat(), data.model_dump_json())
     usual: dict[str, Any] = {
@@ -70,10 +93,10 @@ def fact(data: Event, *, at: datetime = MOMENT, **changes: Any) -> Envelope:
         "occurred_at": at,
         "recorded_at": at + timedelta(hours=2),
         "actor": f"system:{sector}",
-        "legal_basis": "SAME_UNIT",
-        "purpose": "coordinated-pathway",
-        "sensitivity": "confidential" if is_youth(key) else "none",
-        "controller": f"municipality:{MUNICIPALITY}",
+        "legal_basis": stamp.legal_basis or "CONSENT",
+        "purpose": stamp.purpose,
+        "sensitivity": stamp.sensitivity,
+        "controller": stamp.controller,
         "correlation_id": identity,
         "data": data,
     }

@@ -37,9 +37,9 @@ COORDINATION: Final[tuple[Event, ...]] = (
         missing=("parties-informed",),
         deviation=sealed("Far er bortrejst til mandag."),
     ),
-    coordination.PathwayPaused(reason="holiday", until=date(2025, 8, 11)),
+    coordination.PathwayPaused(reason="away", until=date(2025, 8, 11)),
     coordination.PathwayResumed(),
-    coordination.PathwayClosed(reason="goals-reached", outcome="ordinary-everyday-life"),
+    coordination.PathwayClosed(reason="goals-reached", outcome="ordinary-life"),
     coordination.PathwayReopened(reason=sealed("Nyt slagsmål efter ferien.")),
     coordination.CaseLeadAppointed(person="r-lone", unit="social"),
     coordination.ActorJoined(sector="school", person="l-karen", basis="CONSENT", until=_UNTIL),
@@ -92,7 +92,7 @@ COORDINATION: Final[tuple[Event, ...]] = (
     coordination.ObligationWaived(
         obligation=_id(3),
         rule="T6",
-        reason="ground-gone",
+        reason="figures-corrected",
         because=_id(6),
     ),
     coordination.RuleBroken(rule="T3", rule_from=date(2024, 1, 1), fact=_id(7)),
@@ -116,6 +116,7 @@ COORDINATION: Final[tuple[Event, ...]] = (
     ),
     coordination.ConsentRefused(consent=_id(8), by="mother", text=sealed("Ikke politiet.")),
     coordination.ConsentWithdrawn(consent=_id(8), by="youth"),
+    coordination.Erased(),
 )
 
 PLANNING: Final[tuple[Event, ...]] = (

@@ -44,7 +44,7 @@ def committed(cost: Cost = SPRING, *before: Event) -> CostCommitted:
 
 def with_terms(**terms: object) -> Cost:
     """The spring's cost with other terms."""
-    return Cost(**{name: getattr(SPRING, name) for name in Cost.__slots__} | terms)  # type: ignore[arg-type]
+    return Cost(**{name: getattr(SPRING, name) for name in Cost.__slots__} | terms)
 
 
 def test_a_year_is_set_and_set_anew() -> None:

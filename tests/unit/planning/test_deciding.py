@@ -178,5 +178,5 @@ def test_nothing_is_told_of_the_future() -> None:
 @pytest.mark.parametrize("ends_on", ["2025-05-11", "2030-01-01"])
 def test_a_period_goes_forward_and_is_no_longer_than_five_budget_years(ends_on: str) -> None:
     """What cannot be a period is no command."""
-    with pytest.raises(ValueError, match="ends_on is before|more than 5"):
-        CommitIntervention(intervention=named("help"), starts_on="2025-05-12", ends_on=ends_on)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"ends_on is before|more than 5"):
+        CommitIntervention(intervention=named("help"), starts_on="2025-05-12", ends_on=ends_on)

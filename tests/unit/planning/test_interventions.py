@@ -1,4 +1,4 @@
-"""How does an intervention go: proposed, committed, started, made more or less, ended, or cancelled before its start?"""
+"""How does an intervention go: proposed, committed, started, changed, ended, or cancelled before its start?"""
 
 from datetime import date
 

@@ -139,7 +139,9 @@ def _planned(youth: Youth) -> Iterator[Line]:
     yield work.goal(
         youth, at("2025-06-03", "10:10"), LEAD, "daycare-school-learning", "I skole mindst 4 dage om ugen inden efterår"
     )
-    yield work.goal(youth, at("2025-06-03", "10:10"), LEAD, "leisure-and-friends", "Til fodbold én gang om ugen", SECOND)
+    yield work.goal(
+        youth, at("2025-06-03", "10:10"), LEAD, "leisure-and-friends", "Til fodbold én gang om ugen", SECOND
+    )
     yield work.drafted(youth, at("2025-06-04", "10:15"), LEAD)
     yield work.agreed(youth, at("2025-06-10", "15:30"), LEAD, PARENTS)
 
@@ -159,9 +161,7 @@ def _measure(youth: Youth) -> Iterator[Line]:
         plan_required=True,
         decided_by="municipality",
     )
-    yield sent(
-        youth, "social.measure-started", at("2025-06-24", "15:00"), measure_id=support, measure="contact-person"
-    )
+    yield sent(youth, "social.measure-started", at("2025-06-24", "15:00"), measure_id=support, measure="contact-person")
     yield sent(youth, "social.contact-person-assigned", at("2025-06-24", "15:05"), contact_person="m-7", name="Viggo")
     yield sent(
         youth,
@@ -173,8 +173,18 @@ def _measure(youth: Youth) -> Iterator[Line]:
     )
     yield sent(youth, "social.childs-plan-made", at("2025-08-26", "10:20"), measure_id=support)
     for day, adjusted, interval, reasons in (
-        ("2025-08-26", False, 84, "Viggo og Sander har fundet hinanden. Skolen bedre, men mandage er svære. Fortsætter."),
-        ("2025-11-18", True, 70, "Fravær nu 6 %. Timerne sættes ned fra 3 til 2 om ugen efter jul, Sander er selv enig."),
+        (
+            "2025-08-26",
+            False,
+            84,
+            "Viggo og Sander har fundet hinanden. Skolen bedre, men mandage er svære. Fortsætter.",
+        ),
+        (
+            "2025-11-18",
+            True,
+            70,
+            "Fravær nu 6 %. Timerne sættes ned fra 3 til 2 om ugen efter jul, Sander er selv enig.",
+        ),
     ):
         yield sent(
             youth,
@@ -238,9 +248,7 @@ def _everyday(youth: Youth) -> Iterator[Line]:
         youth, "school.enrolled", at("2025-05-22", "12:00"), form="general", school="Mellemskolen i Grenaa, 7. B"
     )
     support = reference(youth, "support")
-    yield sent(
-        youth, "school.support-started", at("2025-06-02", "09:10"), support_id=support, kind="contact-teacher"
-    )
+    yield sent(youth, "school.support-started", at("2025-06-02", "09:10"), support_id=support, kind="contact-teacher")
     yield sent(youth, "school.support-ended", at("2026-03-20", "13:00"), support_id=support)
     for day, scale, text in (
         ("2025-06-16", 2, "Sidder for sig selv i frikvarteret"),
@@ -287,8 +295,12 @@ def _football(youth: Youth) -> Iterator[Sent]:
 
 
 def _ended(youth: Youth) -> Iterator[Line]:
-    yield work.entered(youth, at("2026-01-22", "13:20"), "stepping-down", "Trappen fra 3 til 1, Sander er selv med på det")
-    yield work.entered(youth, at("2026-02-19", "13:20"), "aftercare", "Skole og klub holder, klasselæreren er den faste voksen")
+    yield work.entered(
+        youth, at("2026-01-22", "13:20"), "stepping-down", "Trappen fra 3 til 1, Sander er selv med på det"
+    )
+    yield work.entered(
+        youth, at("2026-02-19", "13:20"), "aftercare", "Skole og klub holder, klasselæreren er den faste voksen"
+    )
     checks = (("2026-02-19", "2026-05-19", 1), ("2026-05-28", "2026-08-19", 2))
     for asked, due, number in checks:
         text = f"Tjek {number} af 2 efter indsatsen: fravær, klub, og hvordan går det derhjemme?"

@@ -1,0 +1,194 @@
+"""What happens when it gets worse before it gets better? Emil, 14, in a friend group: violence, and an effort restarted.
+
+The police and the SSP contact see the group; a notification follows a Saturday night. The pathway is opened by the
+description for serious crime. The first effort breaks off, the pathway pauses, a second one holds. At 15 a charge is
+raised: it is told to the social authority alone.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Final
+
+from deploy.demo.scenario import casework, following, work
+from deploy.demo.scenario.calendar import END, at
+from deploy.demo.scenario.cast import CASE_LEADS, COORDINATOR, HOME, OFFICER, SSP_CONSULTANT, TEACHER, Youth
+from deploy.demo.scenario.following import Period
+from deploy.demo.scenario.script import Line, Sent, reference, said, sent
+
+LEAD: Final = CASE_LEADS[1]
+PARENTS: Final = ("youth", "mother")
+PROGRAMME: Final = work.Effort("crime-prevention-talks", "mentor-and-support", ("social", "ssp"), 60, 1_800, 20)
+
+
+def story(youth: Youth) -> Iterator[Line]:
+    """Emil's story."""
+    yield from _seen(youth)
+    yield from _opened(youth)
+    yield from _planned(youth)
+    yield from _first_effort(youth)
+    yield from _second_effort(youth)
+    yield from _facts(youth)
+
+
+def _seen(youth: Youth) -> Iterator[Sent]:
+    rng = Random("samspor:emil")  # noqa: S311 (a scenario, not a secret)
+    yield sent(
+        youth,
+        "police.concern-shared",
+        at("2025-05-11", "01:10"),
+        category="social-circle",
+        text="Flok på 6 ved havnen, Emil er yngst og den der råber højest. Sendt hjem.",
+    )
+    yield sent(
+        youth,
+        "school.concern-shared",
+        at("2025-06-05", "13:20"),
+        category="violence",
+        facts={"occurrences": 3, "since": "2025-04-22"},
+        text="3 slagsmål siden påske. Fortryder bagefter, men kan ikke stoppe når han er i gang",
+    )
+    yield sent(
+        youth,
+        "ssp.concern-shared",
+        at("2025-08-19", "10:30"),
+        category="violence",
+        text="Gruppen har filmet et overfald og delt det. Emil ses på filmen. Politiet har den.",
+    )
+    received = at("2025-08-24", "00:40")
+    ref = reference(youth, "notification")
+    yield sent(
+        youth,
+        "social.notification-received",
+        received,
+        notification=ref,
+        notifier_category="public-professional",
+        notifier_sector="police",
+        reasons=["violence-by-youth", "crime", "social-circle"],
+        abuse_suspected=False,
+        against_parents=False,
+        text="Slået en jævnaldrende lørdag nat ved stationen. 14 år. Mor underrettet, hentede ham.",
+    )
+    yield sent(
+        youth,
+        "social.notification-assessed",
+        at("2025-08-24", "13:00"),
+        notification=ref,
+        outcome="not-acute",
+        assessors=["w-henrik", "w-pia"],
+    )
+    yield sent(youth, "social.receipt-sent", at("2025-08-28", "09:30"), notification=ref)
+    yield casework.screening(rng, youth, date(2025, 8, 29), "full", 1)
+    yield from casework.assessment(rng, youth, date(2025, 8, 24))
+    yield casework.judged(youth, at("2025-08-29", "15:00"), "crime", "caseworker", serious=True)
+    yield casework.judged(youth, at("2025-09-02", "10:00"), "social", "caseworker", serious=False)
+
+
+def _opened(youth: Youth) -> Iterator[Line]:
+    reason = "Volden er eskaleret hen over sommeren, gruppen trækker. Han er 14, der er stadig tid"
+    yield work.raised(youth, at("2025-08-27", "10:10"), SSP_CONSULTANT, reason, "SSP_115")
+    why = "Alvorlig kriminalitet og sociale problemer, vurderet af rådgiver"
+    yield from work.opened(youth, at("2025-09-04", "13:15"), LEAD, why, work.SERIOUS)
+    yield work.asked(youth, at("2025-09-08", "10:10"), LEAD, ("school",), PARENTS)
+    yield work.consented(youth, at("2025-09-12", "10:00"), LEAD, ("school",), PARENTS)
+    yield work.informed(youth, at("2025-09-12", "10:10"), LEAD, PARENTS)
+    yield work.joined(youth, at("2025-09-15", "10:00"), "school", TEACHER)
+    yield work.joined(youth, at("2025-09-15", "10:00"), "ssp", SSP_CONSULTANT)
+    yield work.joined(youth, at("2025-09-15", "10:00"), "police", OFFICER)
+    yield work.joined(youth, at("2025-09-15", "10:00"), "home", HOME)
+
+
+def _planned(youth: Youth) -> Iterator[Line]:
+    yield work.entered(youth, at("2025-09-18", "13:30"), "mapping")
+    yield work.needs(
+        youth,
+        at("2025-09-22", "10:00"),
+        LEAD,
+        development_and_behaviour="great-need",
+        daycare_school_learning="some-need",
+        leisure_and_friends="great-need",
+        stimulation_and_guidance="some-need",
+    )
+    yield work.risk(
+        youth,
+        at("2025-09-22", "10:10"),
+        LEAD,
+        "high",
+        ("early-aggression", "offending-friends", "group-pressure", "unstructured-evenings", "weak-supervision"),
+        ("trusted-adult", "talent-or-interest"),
+        primary="crime",
+        derived=("social", "school"),
+    )
+    yield work.heard(youth, at("2025-09-24", "14:00"), LEAD, "De andre er der jo altid. Hvad skulle jeg ellers lave?")
+    yield work.family_heard(
+        youth, at("2025-09-24", "17:00"), LEAD, "Mor: han er sød alene. Det er sammen med dem", ("mother",)
+    )
+    yield work.entered(youth, at("2025-09-29", "10:00"), "planning")
+    yield work.goal(
+        youth, at("2025-09-29", "10:10"), LEAD, "leisure-and-friends", "To faste aftener om ugen væk fra havnen"
+    )
+    yield work.drafted(youth, at("2025-09-30", "10:00"), LEAD)
+    yield work.agreed(youth, at("2025-10-06", "15:30"), LEAD, PARENTS)
+
+
+def _first_effort(youth: Youth) -> Iterator[Line]:
+    yield work.proposed(youth, at("2025-10-01", "10:00"), LEAD, PROGRAMME)
+    yield work.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, date(2025, 10, 8), date(2026, 3, 31))
+    yield work.started(youth, at("2025-10-08", "15:00"), LEAD)
+    yield work.entered(youth, at("2025-10-09", "10:00"), "effort")
+    yield work.held(youth, at("2025-10-22", "15:10"), LEAD, minutes=45)
+    for day in ("2025-11-05", "2025-11-12", "2025-11-19"):
+        yield work.missed(youth, at(day, "15:10"), LEAD, "youth-absent")
+    yield work.ended(youth, at("2025-11-27", "13:30"), LEAD, "broken-off")
+    yield said(
+        at("2025-11-27", "13:40"),
+        COORDINATOR.id,
+        "coordination.pause-pathway",
+        youth,
+        reason="wish-of-family",
+        until="2026-01-15",
+        explanation="Mor beder om ro til efter jul. Emil møder ikke op, vi presser ikke mere nu",
+    )
+
+
+def _second_effort(youth: Youth) -> Iterator[Line]:
+    yield said(at("2026-01-15", "10:10"), COORDINATOR.id, "coordination.resume-pathway", youth)
+    yield said(at("2026-01-22", "10:10"), LEAD.id, "planning.revise-plan", youth, reason="intervention-without-effect")
+    yield work.agreed(youth, at("2026-01-28", "15:30"), LEAD, PARENTS)
+    mentor = work.CONTACT_PERSON
+    yield work.proposed(youth, at("2026-01-29", "10:00"), LEAD, mentor, 2)
+    yield work.committed(youth, at("2026-01-29", "13:00"), mentor, date(2026, 2, 9), date(2026, 12, 18), 2)
+    yield work.mentor_proposed(youth, at("2026-01-30", "10:00"), LEAD, "m-4", "Carsten")
+    yield work.mentor_matched(youth, at("2026-02-09", "15:00"), LEAD)
+    yield work.started(youth, at("2026-02-09", "15:10"), LEAD, 2)
+    for day in ("2026-02-25", "2026-03-18", "2026-04-22", "2026-05-20", "2026-06-17", "2026-08-19", "2026-09-23"):
+        yield work.held(youth, at(day, "16:00"), HOME, 2, minutes=90)
+    for day, scale in (("2026-04-16", 3), ("2026-06-18", 5), ("2026-10-01", 7)):
+        yield work.progress(youth, at(day, "10:20"), LEAD, scale)
+    yield said(
+        at("2026-11-05", "13:10"),
+        COORDINATOR.id,
+        "coordination.leave-actor",
+        youth,
+        sector="police",
+        person=OFFICER.id,
+        reason="no-longer-needed",
+    )
+
+
+def _facts(youth: Youth) -> Iterator[Sent]:
+    rng = Random("samspor:emil:everyday")  # noqa: S311 (a scenario, not a secret)
+    yield from following.school(rng, youth, Period(date(2025, 9, 16), END), 0.14, 0.06)
+    yield from following.ssp(rng, youth, Period(date(2025, 9, 16), END), 5)
+    yield sent(youth, "police.concern-talk-held", at("2025-09-20", "21:30"), parents_present=True)
+    yield sent(
+        youth,
+        "police.concern-shared",
+        at("2025-11-16", "00:50"),
+        category="violence",
+        text="Ny episode i flokken, Emil holdt sig i baggrunden denne gang men blev stående",
+    )
+    charge = reference(youth, "charge")
+    yield sent(youth, "police.charge-raised", at("2026-05-16", "23:15"), charge_id=charge, category="violence")
+    yield sent(youth, "police.charge-closed", at("2026-09-10", "13:00"), charge_id=charge, outcome="waived")
+    yield from casework.measure(rng, youth, date(2026, 1, 28), None, casework.CONTACT_PERSON)

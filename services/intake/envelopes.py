@@ -1,0 +1,99 @@
+"""How does what was accepted, or what intake itself has to tell, become an event with sealed fields?
+
+Invariant: a personal field leaves here sealed with the youth's own key; an event that follows from another names it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+from uuid import UUID
+
+from services.intake.acceptance import Fact, personal_texts
+from services.intake.ages import years_old
+from services.intake.people import Youth
+from shared.definitions.dated import TIME_ZONE, local_day
+from shared.definitions.sectors import stamp
+from shared.events.envelope import Envelope, Event, derived_id
+from shared.events.person import AgeKnown, AgeReached, NameKnown
+from shared.policy import Answer
+from shared.seals import seal
+
+SERVICE: Final = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What an event of intake's own follows from: a fact, a command or the passing of time."""
+
+    id: UUID
+    traceparent: str | None = None
+
+
+def of_fact(fact: Fact, youth: Youth, answer: Answer, municipality: str, now: datetime) -> Envelope:
+    """The event of an accepted fact; `answer` is the gate's, with the basis and the purpose."""
+    assert youth.key is not None
+    key, texts = youth.key, personal_texts(fact.data)
+    sealed = {name: seal(text, key, youth.id) for name, text in texts.items()}
+    marks = stamp(fact.sector, fact.data.TYPE, municipality, fact.occurred_at)
+    return Envelope(
+        id=fact.id,
+        source=fact.source,
+        sector=fact.sector,
+        municipality=municipality,
+        key=youth.id,
+        occurred_at=fact.occurred_at,
+        recorded_at=now,
+        actor=fact.actor,
+        legal_basis=fact.legal_basis or answer.basis or marks.legal_basis or "",
+        purpose=fact.purpose or answer.purpose or marks.purpose,
+        sensitivity=marks.sensitivity,
+        controller=marks.controller,
+        correlation_id=fact.id,
+        sender_id=fact.sender_id,
+        traceparent=fact.traceparent,
+        data=fact.data.model_copy(update=sealed) if sealed else fact.data,
+    )
+
+
+def age_known(youth: str, born: date, cause: Cause, municipality: str, now: datetime) -> Envelope:
+    """How old a youth is who has just become known; told once."""
+    years = AgeKnown(years=years_old(born, local_day(now)))
+    return _own(years, derived_id("age-known", youth), youth, now, cause, municipality, now)
+
+
+def name_known(youth: Youth, cause: Cause, municipality: str, now: datetime) -> Envelope:
+    """The given name that was just learnt."""
+    assert youth.name is not None
+    name = NameKnown(name=youth.name)
+    return _own(name, derived_id("name-known", cause.id), youth.id, now, cause, municipality, now)
+
+
+def age_reached(youth: str, years: float, day: date, cause: Cause, municipality: str, now: datetime) -> Envelope:
+    """That a youth has reached an age, at the beginning of that day; told once an age."""
+    began = datetime.combine(day, time.min, TIME_ZONE)
+    reached = AgeReached(years=years)
+    return _own(reached, derived_id("age-reached", youth, years), youth, began, cause, municipality, now)
+
+
+def _own(  # noqa: PLR0913, PLR0917 - the parts of an envelope
+    data: Event, identity: UUID, youth: str, occurred_at: datetime, cause: Cause, municipality: str, now: datetime
+) -> Envelope:
+    marks = stamp(SERVICE, data.TYPE, municipality, occurred_at)
+    return Envelope(
+        id=identity,
+        source=f"/{municipality}/{SERVICE}",
+        sector=SERVICE,
+        municipality=municipality,
+        key=youth,
+        occurred_at=occurred_at,
+        recorded_at=now,
+        actor=f"service:{SERVICE}",
+        legal_basis=marks.legal_basis or "SAME_UNIT",
+        purpose=marks.purpose,
+        sensitivity=marks.sensitivity,
+        controller=marks.controller,
+        correlation_id=cause.id,
+        causation_id=cause.id,
+        traceparent=cause.traceparent,
+        data=data,
+    )
