@@ -15,16 +15,16 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json, to_json
-from shared.definitions.municipalities import municipality
 
 from services.coordination import history, pathway, seats
-from services.coordination.authority import authorised
-from services.coordination.commands import COMMANDS, SEAT_COMMANDS
+from services.coordination.authority import NAMES, case_of, commanded
 from services.coordination.recording import SERVICE, Recording
+from shared.authority import permit, proven
 from shared.books import Books
 from shared.clock import Clock, ConductedClock, clock_of
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors, malformed
 from shared.deciding import Recorder
+from shared.definitions.municipalities import municipality
 from shared.identity import Issuer
 from shared.log import Checkpoint, Entry, Progress, available, check, connect, fold
 from shared.postgres import Pool
@@ -74,8 +74,13 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
             wake.set()
 
     async def run(name: str, request: CommandRequest) -> CommandAnswer:
-        command = await authorised(issuer, recording, name, request, clock.now())
-        repeated, events = await asyncio.to_thread(recording.carry_out, command)
+        person = await proven(issuer, request, settings.municipality)
+        command = commanded(name, request, person, clock.now())
+
+        def allowed(state: object) -> None:
+            permit(name, person, case_of(state), command.at)
+
+        repeated, events = await asyncio.to_thread(recording.carry_out, command, allowed)
         wake.set()
         return CommandAnswer(status="duplicate" if repeated else "done", events=tuple(events))
 
@@ -89,7 +94,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
         return {"outbox": await depth(pool, "outbox", carried)}
 
     broker = broker_of(settings)
-    command_doors(broker, SERVICE, [model.NAME for model in (*COMMANDS, *SEAT_COMMANDS)], run)
+    command_doors(broker, SERVICE, NAMES, run)
     for name, (model, answer) in QUERIES.items():
         _query_door(broker, books, name, model, answer)
     await serve_control(connection, SERVICE, clock, {"log": reader}, depths)

@@ -16,6 +16,9 @@ from shared.definitions.time_limits import CLOSES_ALL, Closer, Rule, Trigger
 Facts = Mapping[str, Sequence[Fact]]
 """What is known of one youth, by type of event."""
 
+Closing = tuple[Closer, Fact]
+"""A fact that closes, with the row that says so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
@@ -57,16 +60,19 @@ class Obligation:
 
 
 Obligations = Mapping[UUID, Obligation]
+"""The obligations of one youth, by id."""
 
 
 def since_of(trigger: Trigger, fact: Fact) -> datetime:
+    """Since when a trigger counts: the day that it states, or when it occurred."""
     day = fact.values.get(trigger.at) if trigger.at else None
     if not isinstance(day, date):
         return fact.at
-    return min(fact.at, datetime.combine(day, time.min, TIME_ZONE).astimezone(UTC))
+    return min(fact.at, start_of(day))
 
 
 def due_of(rule: Rule, trigger: Fact | None, since: datetime) -> datetime | None:
+    """When a trigger's limit runs out; None where the rule gives no number."""
     if rule.limit is None:
         return None
     amount = rule.limit.amount
@@ -79,13 +85,11 @@ def due_of(rule: Rule, trigger: Fact | None, since: datetime) -> datetime | None
 def as_it_counts(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts) -> Obligation:
     """The obligation with the trigger that counts by now, its due moment, and whether it is mandatory."""
     if rule.once == "running" and one.met_at is None:
-        open_ones = [
-            (at, fact) for at, fact in _covered(rule, one, facts) if _closed(rule, one, fact, at, facts) is None
-        ]
-        if open_ones and trigger is not None and open_ones[0][1].id != one.trigger:
-            at, trigger = open_ones[0]
+        standing = [(at, fact) for at, fact, closed in _span(rule, one, facts) if closed is None]
+        if standing and trigger is not None and standing[0][1].id != one.trigger:
+            at, trigger = standing[0]
             one = replace(one, trigger=trigger.id, trigger_type=trigger.type, trigger_at=at)
-        mandatory = any(pattern.fits(fact) for _, fact in open_ones for pattern in rule.mandatory_when)
+        mandatory = any(pattern.fits(fact) for _, fact in standing for pattern in rule.mandatory_when)
         one = replace(one, mandatory=one.mandatory or mandatory)
     if rule.limit is not None and (rule.limit.field is None or trigger is not None):
         due = due_of(rule, trigger, one.trigger_at)
@@ -99,37 +103,43 @@ def as_it_counts(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts
     return one
 
 
-def _covered(rule: Rule, one: Obligation, facts: Facts) -> Sequence[tuple[datetime, Fact]]:
-    """Triggers since the obligation began, earliest first; they share it."""
+def _span(rule: Rule, one: Obligation, facts: Facts) -> Sequence[tuple[datetime, Fact, Closing | None]]:
+    """The triggers that share a running obligation, earliest first, each with what closed it.
+
+    A trigger that came after all before it were closed, or after the obligation was met, begins another one.
+    """
     found = [
         (since_of(trigger, fact), fact)
         for trigger in rule.triggers
         for fact in facts.get(trigger.type, ())
         if trigger.fits(fact) and since_of(trigger, fact) >= one.trigger_at
     ]
-    return sorted(found, key=lambda pair: (pair[0], str(pair[1].id)))
+    first = next((fact for at, fact in found if fact.id == one.trigger), None)
+    met = meeting(rule, one, first, facts)
+    span: list[tuple[datetime, Fact, Closing | None]] = []
+    for at, fact in sorted(found, key=lambda pair: (pair[0], str(pair[1].id))):
+        ends = [closed[1].at for *_, closed in span if closed is not None]
+        if span and ((len(ends) == len(span) and at > max(ends)) or (met is not None and at > met.at)):
+            break
+        provisional = any(pattern.provisional and pattern.fits(fact) for pattern in rule.triggers)
+        closed = closing(rule, replace(one, trigger_at=at, provisional=provisional), fact, facts)
+        span.append((at, fact, closed))
+    return span
 
 
-def lapse(rule: Rule, one: Obligation, facts: Facts, *, idle: bool) -> tuple[Closer, Fact] | None:
+def lapse(rule: Rule, one: Obligation, facts: Facts, *, idle: bool) -> Closing | None:
     """What closed the obligation, if all that opened it is closed; the last closing counts."""
     if rule.once != "running":
         trigger = find(facts, one.trigger_type, one.trigger)
         return closing(rule, one, trigger, facts, idle=idle)
-    closings = [_closed(rule, one, fact, at, facts) for at, fact in _covered(rule, one, facts)]
-    if not closings:
+    span = _span(rule, one, facts)
+    if not span:
         return closing(rule, one, None, facts, idle=idle)
-    known = [closing for closing in closings if closing is not None]
-    return max(known, key=lambda pair: _order(pair[1])) if len(known) == len(closings) else None
+    known = [closed for *_, closed in span if closed is not None]
+    return max(known, key=lambda pair: _order(pair[1])) if len(known) == len(span) else None
 
 
-def _closed(rule: Rule, one: Obligation, trigger: Fact, at: datetime, facts: Facts) -> tuple[Closer, Fact] | None:
-    provisional = any(pattern.provisional and pattern.fits(trigger) for pattern in rule.triggers)
-    return closing(rule, replace(one, trigger_at=at, provisional=provisional), trigger, facts)
-
-
-def closing(
-    rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts, *, idle: bool = False
-) -> tuple[Closer, Fact] | None:
+def closing(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts, *, idle: bool = False) -> Closing | None:
     """The first fact that takes away the ground of one trigger, with the row that says so."""
     about = _reference(rule.triggers, trigger)
     found = [
@@ -160,6 +170,7 @@ def _confirmed(rule: Rule, one: Obligation, closing: Fact, facts: Facts) -> bool
 
 
 def meeting(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts) -> Fact | None:
+    """The first fact that meets the obligation."""
     about = _reference(rule.triggers, trigger)
     earliest = one.trigger_at - timedelta(days=rule.looks_back_days)
     found = [
@@ -192,6 +203,7 @@ def breaches(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts, me
 
 
 def substitute(rule: Rule, one: Obligation, due: datetime, facts: Facts) -> Fact | None:
+    """The first fact that the law accepts in the meantime, by the due moment."""
     found = [
         fact
         for pattern in rule.substitutes
@@ -212,6 +224,7 @@ def _compatible(one: str | None, other: str | None) -> bool:
 
 
 def find(facts: Facts, kind: str, id_: UUID) -> Fact | None:
+    """A known fact by its id."""
     return next((fact for fact in facts.get(kind, ()) if fact.id == id_), None)
 
 

@@ -12,7 +12,20 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.coordination.grounds import Facts, Obligation, Obligations
+from services.coordination.grounds import (
+    Facts,
+    Obligation,
+    Obligations,
+    as_it_counts,
+    breaches,
+    closing,
+    due_of,
+    find,
+    lapse,
+    meeting,
+    since_of,
+    substitute,
+)
 from shared.deciding import Decision
 from shared.definitions.patterns import Fact
 from shared.definitions.sectors import lag
@@ -58,7 +71,7 @@ def triggered(key: str, fact: Fact, facts: Facts, obligations: Obligations) -> I
                 yield from _once_at_a_time(rule, fact, opened, existing, facts)
 
 
-def _once_per_reference(  # noqa: PLR0913 (one step of `triggered`, apart for reading)
+def _once_per_reference(
     key: str, rule: Rule, trigger: Trigger, fact: Fact, opened: Obligation, obligations: Obligations
 ) -> Iterator[Decision]:
     about = derived_id("obligation", key, rule.rule, trigger.reference_of(fact) or fact.id)
@@ -116,16 +129,16 @@ def settled(one: Obligation, facts: Facts, broken: Collection[tuple[str, UUID]],
         yield _opened(rule, moved, revised=True)
         return
     met = meeting(rule, one, trigger, facts)
-    breaches = list(breaches(rule, one, trigger, facts, met))
+    broken_by = list(breaches(rule, one, trigger, facts, met))
     if one.waived_at is None:
         closed = lapse(rule, one, facts, idle=idle)
         if one.met_at is None and closed is not None and (met is None or closed[1].at < met.at):
             yield _lapsed(one, *closed)
         elif met is not None:
-            in_time = (one.due is None or met.at <= one.due) and not any(breach.at < met.at for breach in breaches)
+            in_time = (one.due is None or met.at <= one.due) and not any(breach.at < met.at for breach in broken_by)
             if one.met_at is None or one.in_time != in_time:
                 yield _met(one, met, in_time=in_time)
-    for breach in breaches:
+    for breach in broken_by:
         if (one.rule, breach.id) not in broken:
             yield Decision(
                 RuleBroken(rule=one.rule, rule_from=one.rule_from, fact=breach.id, obligation=one.id),

@@ -11,7 +11,7 @@ cause; what is read back from the log gets its sequence and is never decided on 
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -138,8 +138,10 @@ class Recording:
             )
             return sum(entry.publisher == SERVICE for entry in batch.entries)
 
-    def carry_out(self, command: Command) -> tuple[bool, list[UUID]]:
+    def carry_out(self, command: Command, permit: Callable[[Any], None]) -> tuple[bool, list[UUID]]:
         """Carry out a command: (whether it was carried out before, the ids of what it led to).
+
+        `permit` is asked with the state on which the command will be decided.
 
         Raises:
             RefusedError: the command may not be carried out; nothing was recorded.
@@ -150,6 +152,7 @@ class Recording:
                 return True, before
             batch = _Batch(self._moment())
             self._load(batch, {command.key})
+            permit(batch.touched[command.key].state)
             decider = self._decider(command.key)
             assert decider is not None
             decisions = decider.decide(batch.touched[command.key].state, command)

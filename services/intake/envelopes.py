@@ -44,8 +44,8 @@ def of_fact(fact: Fact, youth: Youth, answer: Answer, municipality: str, now: da
         occurred_at=fact.occurred_at,
         recorded_at=now,
         actor=fact.actor,
-        legal_basis=fact.legal_basis or answer.basis or marks.legal_basis or "",
-        purpose=fact.purpose or answer.purpose or marks.purpose,
+        legal_basis=answer.basis or marks.legal_basis or "",
+        purpose=answer.purpose or marks.purpose,
         sensitivity=marks.sensitivity,
         controller=marks.controller,
         correlation_id=fact.id,
@@ -75,7 +75,7 @@ def age_reached(youth: str, years: float, day: date, cause: Cause, municipality:
     return _own(reached, derived_id("age-reached", youth, years), youth, began, cause, municipality, now)
 
 
-def _own(  # noqa: PLR0913, PLR0917 - the parts of an envelope
+def _own(
     data: Event, identity: UUID, youth: str, occurred_at: datetime, cause: Cause, municipality: str, now: datetime
 ) -> Envelope:
     marks = stamp(SERVICE, data.TYPE, municipality, occurred_at)

@@ -126,7 +126,11 @@ class Vault:
     async def numbers(self, connection: Connection, youths: Collection[str]) -> dict[str, str]:
         """The CPR numbers of these youths, sealed with their keys."""
         rows = await connection.fetch("SELECT youth::text, cpr FROM identities WHERE youth = ANY($1::uuid[])", youths)
-        return {youth: cpr for youth, cpr in rows}
+        return {row["youth"]: row["cpr"] for row in rows}
+
+    async def stop_ageing(self, connection: Connection, youth: str) -> None:
+        """No more ages are reached."""
+        await connection.execute("UPDATE identities SET next_age_on = NULL WHERE youth = $1::uuid", youth)
 
     async def erase(self, connection: Connection, youth: str) -> None:
         """Destroy a youth's key and forget their number, inside the caller's transaction."""

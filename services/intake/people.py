@@ -64,6 +64,10 @@ class People:
         """The youth of an id, if that youth is known."""
         return self._by_id.get(youth)
 
+    def ids(self) -> list[str]:
+        """The ids of all who are known."""
+        return list(self._by_id)
+
     def admit(self, cpr: str, born: date) -> Youth:
         """Somebody who becomes known now, with an id and a key of their own."""
         youth = Youth(str(uuid4()), fresh_key())

@@ -5,6 +5,7 @@ generation gets each event exactly once, also while another is built beside it a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import asyncpg
@@ -38,20 +39,34 @@ async def writing_connection(database_url: str) -> asyncpg.Connection:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Of this youth, whatever was opened and written before reads ERASED."""
+
+    youth: str
+
+
+Work = list[Pending | Erasure]
+"""What is to be written, in the order of the log."""
+
+
 class Writing:
-    """The generations that one process writes, and how a batch of the log gets into their tables."""
+    """The generations that one process writes, and how batches of the log get into their tables.
+
+    `take` maps events in memory, `release` hands over all that was taken, `write` writes it in the caller's
+    transaction, `written` notes the commit. Where the log was cut into batches makes no difference to the rows.
+    """
 
     def __init__(self, models: Sequence[ReadModel], generations: Mapping[str, Generation], keyring: Keyring) -> None:
         self.models = [model for model in models if model.NAME in generations]
         self.generations = dict(generations)
         self._keyring = keyring
         self._mappers: dict[frozenset[str], Mapper] = {}
-        self._tables: dict[str, Table] = {}
-        self._physical: dict[str, str] = {}
-        for model in self.models:
-            for table in model.TABLES:
-                self._tables[table.name] = table
-                self._physical[table.name] = generations[model.NAME].physical(table.name)
+        self._tables = {table.name: table for model in self.models for table in model.TABLES}
+        self._physical = {
+            table.name: generations[model.NAME].physical(table.name) for model in self.models for table in model.TABLES
+        }
+        self._work: Work = []
 
     @property
     def earliest(self) -> Checkpoint | None:
@@ -60,8 +75,8 @@ class Writing:
             return None
         return min(self.generations.values(), key=lambda generation: generation.sequence).checkpoint
 
-    async def write(self, connection: Connection, entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
-        """Apply a batch to every generation that has not had it, inside the caller's transaction."""
+    async def take(self, entries: Sequence[Entry]) -> None:
+        """Map events that follow what was taken before, for every generation that has not had them."""
         standing: dict[int, set[str]] = {}
         for name, generation in self.generations.items():
             standing.setdefault(generation.sequence, set()).add(name)
@@ -69,32 +84,46 @@ class Writing:
             # A generation that took another's place may be ahead of the others; each gets what it lacks.
             lacking = [entry.envelope for entry in entries if entry.sequence > sequence]
             if lacking:
-                await self._apply(connection, lacking, self._of(frozenset(names)))
+                await self._map(lacking, self._of(frozenset(names)))
+
+    def release(self) -> Work:
+        """All that was taken and not handed over before, to be written."""
+        work, self._work = self._work, []
+        return work
+
+    async def write(self, connection: Connection, work: Work, checkpoint: Checkpoint) -> None:
+        """Write what was taken, and how far that is, inside the caller's transaction."""
         moved = [g for g in self.generations.values() if g.sequence < checkpoint.sequence]
+        for part in work:
+            match part:
+                case Pending():
+                    await part.write(connection, self._tables, self._name)
+                case Erasure(youth):
+                    await erase(connection, [youth], self._tables.values(), self._name)
         await advance(connection, moved, checkpoint)
 
     def written(self, checkpoint: Checkpoint) -> None:
         """Note, after the commit, how far the generations are."""
         for name, generation in self.generations.items():
             if generation.sequence < checkpoint.sequence:
-                self.generations[name] = Generation(
-                    generation.name, generation.generation, generation.version, generation.tables, checkpoint
-                )
+                self.generations[name] = replace(generation, checkpoint=checkpoint)
 
     def _of(self, names: frozenset[str]) -> Mapper:
         if names not in self._mappers:
             self._mappers[names] = Mapper(model for model in self.models if model.NAME in names)
         return self._mappers[names]
 
-    async def _apply(self, connection: Connection, envelopes: Sequence[Envelope], mapper: Mapper) -> None:
+    async def _map(self, envelopes: Sequence[Envelope], mapper: Mapper) -> None:
         for part in _until_erased(envelopes):
             keys = await self._keyring.keys_for(mapper.youths(part))
-            pending = Pending()
+            if not self._work or isinstance(self._work[-1], Erasure):
+                self._work.append(Pending())
+            pending = self._work[-1]
+            assert isinstance(pending, Pending)
             mapper.map(part, keys, pending)
-            await pending.write(connection, self._tables, self._name)
             if isinstance(part[-1].data, Erased):
                 self._keyring.forget(part[-1].key)
-                await erase(connection, [part[-1].key], self._tables.values(), self._name)
+                self._work.append(Erasure(part[-1].key))
 
     def _name(self, table: Table) -> str:
         return self._physical[table.name]
@@ -133,11 +162,12 @@ async def follow(
         writing = Writing(models, current, keyring)
 
         async def apply(entries: Sequence[Entry], checkpoint: Checkpoint, writing: Writing = writing) -> None:
+            await writing.take(entries)
             async with connection.transaction():
                 found = await registered(connection, "live", lock=True)
                 if any(found.get(name) != generation for name, generation in writing.generations.items()):
                     raise SwitchedError
-                await writing.write(connection, entries, checkpoint)
+                await writing.write(connection, writing.release(), checkpoint)
             writing.written(checkpoint)
 
         try:

@@ -14,7 +14,7 @@ import asyncpg
 from asyncpg.exceptions import DeadlockDetectedError, LockNotAvailableError
 from nats.aio.client import Client
 
-from services.reporting.following import Writing
+from services.reporting.following import Work, Writing
 from services.reporting.generations import (
     CHANGING,
     Generation,
@@ -96,14 +96,20 @@ async def _begin(connection: asyncpg.Connection, models: Sequence[ReadModel]) ->
 
 
 class _Pass:
-    """One pass over the log that fills the new generations and ends when they are served."""
+    """One pass over the log that fills the new generations and ends when they are served.
+
+    While the database writes a batch, the next is read and mapped: the two use different processors.
+    """
 
     def __init__(self, connection: asyncpg.Connection, building: Writing, report: Report) -> None:
         self._connection, self._building, self._report = connection, building, report
         self._indexed = False
         self._last: asyncpg.transaction.Transaction | None = None
+        self._taken = 0
+        self._writing: asyncio.Task[None] | None = None
 
     async def run(self, nats: Client) -> None:
+        """Read the log until the new generations are served."""
         log = await standing(nats)
         try:
             if log is not None and log.last == 0:
@@ -112,17 +118,36 @@ class _Pass:
         except _ServedError:
             return
         finally:
+            if self._writing is not None:
+                self._writing.cancel()
+                await asyncio.wait([self._writing])
             if self._last is not None:
                 await self._last.rollback()
 
     async def _apply(self, entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
-        async with self._connection.transaction():
-            await self._building.write(self._connection, entries, checkpoint)
-        self._building.written(checkpoint)
+        await self._building.take(entries)
+        self._taken += len(entries)
         pending = entries[-1].pending
-        self._report(checkpoint.sequence, checkpoint.sequence + pending)
+        if pending and self._last is None and self._taken < BATCH:
+            return
+        await self._written()
+        self._taken = 0
+        self._writing = asyncio.create_task(self._write(self._building.release(), checkpoint))
         if pending == 0 or self._last is not None:
+            await self._written()
             await self._near_the_end()
+        self._report(checkpoint.sequence, checkpoint.sequence + pending)
+
+    async def _written(self) -> None:
+        """Wait for the batch that is being written."""
+        if self._writing is not None:
+            task, self._writing = self._writing, None
+            await task
+
+    async def _write(self, work: Work, checkpoint: Checkpoint) -> None:
+        async with self._connection.transaction():
+            await self._building.write(self._connection, work, checkpoint)
+        self._building.written(checkpoint)
 
     async def _near_the_end(self) -> None:
         """Index, then hold the served generations still and take their place as soon as nothing is lacking.

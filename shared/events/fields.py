@@ -22,9 +22,10 @@ def _no_identity(value: str) -> str:
 
 def _a_day(value: Any) -> Any:
     # Numbers and moments would be read as days too; which day they mean is a guess that we do not make.
-    if isinstance(value, datetime) or not (
-        isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value))
-    ):
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        # A day as such, since strict validation takes no text for one once a validator has touched it.
+        return date.fromisoformat(value)
+    if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("expected a day as YYYY-MM-DD")
     return value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from deploy.demo.scenario import notes
 from deploy.demo.scenario.calendar import END, LOCAL, local_day, moment, working_day
@@ -55,6 +55,17 @@ class Measure:
     section: str
 
 
+NETWORK: Final = (
+    ("mother", ("Mona", "Helle", "Samira", "Tina")),
+    ("father", ("Lars", "Brian", "Kurt")),
+    ("grandparent", ("Gerda", "Inger", "Poul")),
+    ("other-family", ("Jan", "Anita")),
+    ("coach", ("Flemming", "Trine")),
+    ("friend", ("Nikolaj", "Fie")),
+    ("step-parent", ("Allan", "Lis")),
+)
+"""Roles in a youth's network, with given names."""
+
 SUPPORT_AT_HOME: Final = Measure("support-at-home", "bl-32")
 FAMILY_TREATMENT: Final = Measure("family-treatment", "bl-32")
 CONTACT_PERSON: Final = Measure("contact-person", "bl-32")
@@ -67,13 +78,14 @@ def notification(rng: Random, youth: Youth, received: datetime, number: int) -> 
     ref = reference(youth, "notification", number)
     category, sector, reasons = rng.choice(NOTIFIERS)
     violent = "violence-in-family" in reasons
+    named: dict[str, Any] = {"notifier_sector": sector} if sector else {}
     yield sent(
         youth,
         "social.notification-received",
         received,
         notification=ref,
         notifier_category=category,
-        **({"notifier_sector": sector} if sector else {}),
+        **named,
         reasons=list(reasons),
         abuse_suspected=violent,
         against_parents=violent,

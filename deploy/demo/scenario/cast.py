@@ -56,8 +56,8 @@ COLLEAGUES: Final = (
 _NAMES: Final = (
     "Malthe", "Freja", "Mikkel", "Signe", "Rasmus", "Laura", "Jonas", "Ida", "Tobias", "Sofie", "Magnus", "Clara",
     "Frederik", "Alma", "Victor", "Josefine", "Storm", "Nanna", "Noah", "Asta", "Elias", "Karla", "Valdemar", "Ella",
-    "August", "Mille", "Villads", "Filippa", "Anton", "Merle", "Silas", "Vigga", "Bertram", "Johanne", "Marius", "Lærke",
-    "Sylvester", "Tilde", "Kasper", "Agnes",
+    "August", "Mille", "Villads", "Filippa", "Anton", "Merle", "Silas", "Vigga", "Bertram", "Johanne", "Marius",
+    "Lærke", "Sylvester", "Tilde", "Kasper", "Agnes",
 )  # fmt: skip
 
 _TOWNS: Final = ("Grenaa", "Auning", "Allingåbro", "Ørsted", "Glesborg", "Trustrup", "Ørum", "Vivild", "Bønnerup")
@@ -93,7 +93,7 @@ class Youth:
 
 
 def substitute_number(born: date, serial: int) -> str:
-    """A number in the form of a substitute CPR number: day + 60; serials 4000–9999 give the years 2000–2036."""
+    """A number in the form of a substitute CPR number: day + 60; serials 4000 to 9999 give the years 2000 to 2036."""
     return f"{born.day + 60:02}{born:%m%y}{serial:04}"
 
 

@@ -35,6 +35,7 @@ from deploy.demo.scenario.cast import (
 )
 from deploy.demo.scenario.following import Period
 from deploy.demo.scenario.script import Line, Sent, happens, office, sent
+from deploy.demo.scenario.steps import YOUTH
 
 COHORT: Final = 40
 
@@ -64,6 +65,9 @@ DISMISSED: Final[dict[int, date]] = {9: date(2025, 9, 2), 21: date(2026, 2, 3)}
 
 BY_INVITATION: Final = 15
 """From this age the youth service for education and jobs takes part."""
+
+_GOES_ON: Final = 0.6
+"""Share of the schools whose system goes on for a while when nobody follows any more."""
 
 _CLUBS: Final = tuple(following.CLUBS)
 
@@ -116,7 +120,7 @@ def absence_concern(youth: Youth, day: date, share: float, text: str) -> Sent:
 
 def _concern_only(rng: Random, youth: Youth, raised_on: date | None) -> Iterator[Line]:
     day = BEGIN + timedelta(days=rng.randrange(20, 600))
-    for _ in range(rng.randint(1, 4)):
+    for _ in range(rng.randint(2, 6)):
         if day < END - timedelta(days=14):
             yield concern(rng, youth, day)
         day += timedelta(days=rng.randint(9, 60))
@@ -124,6 +128,9 @@ def _concern_only(rng: Random, youth: Youth, raised_on: date | None) -> Iterator
         yield from _raised_in_vain(rng, youth, raised_on)
         return
     received = working_day(BEGIN + timedelta(days=rng.randrange(20, 560)))
+    if happens(rng, 0.3):
+        earlier = working_day(max(BEGIN, received - timedelta(days=rng.randint(20, 70))))
+        yield from casework.notification(rng, youth, moment(earlier, rng.randint(8, 16), rng.randrange(60)), 2)
     if happens(rng, 0.65):
         yield from casework.notification(rng, youth, moment(received, rng.randint(8, 16), rng.randrange(60)), 1)
         outcome = rng.choice(("none", "none", "limited", "full"))
@@ -183,6 +190,7 @@ def _pathway(rng: Random, youth: Youth, raised_on: date, days: int) -> Iterator[
     yield from _effort(rng, youth, on, lead)
     yield from _ending(rng, youth, on, lead)
     yield from _sectors(rng, youth, on)
+    yield from _meanwhile(rng, youth, on)
 
 
 def _before(rng: Random, youth: Youth, on: _Days) -> Iterator[Line]:
@@ -199,6 +207,24 @@ def _before(rng: Random, youth: Youth, on: _Days) -> Iterator[Line]:
         later = working_day(on.opened + timedelta(days=rng.randint(30, 120)))
         if later < END - timedelta(days=40):
             yield from casework.notification(rng, youth, moment(later, rng.randint(9, 21), rng.randrange(60)), 2)
+
+
+def _meanwhile(rng: Random, youth: Youth, on: _Days) -> Iterator[Sent]:
+    for day in on.lasts.every(38, offset=rng.randint(15, 38)):
+        yield concern(rng, youth, day)
+    known = work.soon(on.opened, rng.randint(5, 20), 11)
+    members = rng.sample(casework.NETWORK, rng.randint(2, 4))
+    yield from casework.network(youth, known, [(role, rng.choice(names)) for role, names in members])
+    kind = rng.choice(("social", "social", "school", "family", "psychiatric", "substance"))
+    yield casework.judged(
+        youth, work.soon(on.opened, rng.randint(8, 40), 11, 30), kind, "caseworker", serious=happens(rng, 0.3)
+    )
+    if happens(rng, 0.2):
+        changed = work.soon(on.opened, rng.randint(30, 150), 8)
+        yield sent(youth, "person.parental-responsibility-changed", changed, holder=rng.choice(("mother", "father")))
+    if youth.sibling is not None and youth.number < youth.sibling:
+        both_known = office(date(2025, 9, 10), 9, 10)
+        yield sent(youth, "person.sibling-linked", both_known, sibling=YOUTH % youth.sibling)
 
 
 def _taking_part(youth: Youth, on: _Days) -> tuple[tuple[str, Colleague], ...]:
@@ -323,6 +349,8 @@ def _sectors(rng: Random, youth: Youth, on: _Days) -> Iterator[Sent]:
         yield from following.job(rng, youth, on.lasts, rng.choice(("harbour", "shop", "mechanic", "kitchen")))
     if "police" in taking_part:
         yield from following.police(rng, youth, on.lasts)
+    if on.closed < END and happens(rng, _GOES_ON):
+        yield from following.afterwards(youth, on.closed)
 
 
 MENTORS: Final = ("Jonna", "Viggo", "Bente", "Carsten", "Amina", "Preben", "Rikke")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from deploy.demo.scenario import notes
 from deploy.demo.scenario.calendar import (
@@ -26,9 +26,9 @@ from deploy.demo.scenario.script import Sent, happens, office, reference, sent
 HALF_DAYS: Final = 2
 """School time is counted in half days; a day has two."""
 
-_FORTNIGHT: Final = timedelta(days=14)
 _WEEK: Final = timedelta(days=7)
 _ATTENDANCE_AT_WORK: Final = 0.8
+_DAYS_AT_WORK: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +77,23 @@ def school(rng: Random, youth: Youth, period: Period, share: float, improves: fl
     form = "full-time" if happens(rng, 0.2) else "general"
     yield sent(youth, "school.enrolled", moment(school_day(period.first), 12), form=form, school=f"{youth.town} Skole")
     yield from _support(rng, youth, period)
-    for number, day in enumerate(period.every(15, offset=10)):
+    for number, day in enumerate(period.every(7, offset=10)):
         as_of = day - timedelta(days=1) if not is_school_day(day) else day
         if not is_school_day(as_of):
             continue
-        level = max(0.01, share * (1 - improves) ** (number / 2) + rng.uniform(-0.02, 0.02))
+        level = max(0.01, share * (1 - improves) ** (number / 4) + rng.uniform(-0.02, 0.02))
         summary = absence(youth, as_of, level, sick=rng.uniform(0, 0.05))
         if summary is not None:
             yield summary
-    for day in period.every(30, offset=18):
+    for day in period.every(14, offset=18):
         if is_school_day(day):
             yield _wellbeing(rng, youth, day)
-    for day in period.every(63, offset=25):
+    for day in period.every(42, offset=25):
         if is_school_day(day):
             scale = rng.randint(2, 5)
             yield sent(youth, "school.belonging-observed", moment(day, 13, 5), scale=scale)
     for day in period.every(7, offset=3):
-        if is_school_day(day) and happens(rng, 0.1):
+        if is_school_day(day) and happens(rng, 0.14):
             yield _incident(rng, youth, day)
 
 
@@ -130,8 +130,17 @@ def _incident(rng: Random, youth: Youth, day: date) -> Sent:
     return sent(youth, "school.incident-registered", moment(day, 10, rng.randrange(60)), kind=kind, text=text)
 
 
+def afterwards(youth: Youth, closed: date) -> Iterator[Sent]:
+    """Two summaries that the school's system sends although nobody follows any more; they are refused."""
+    for days in (9, 23):
+        day = school_day(closed + timedelta(days=days))
+        summary = absence(youth, day, 0.04)
+        if summary is not None:
+            yield summary
+
+
 def leisure(rng: Random, youth: Youth, period: Period, kind: str) -> Iterator[Sent]:
-    """A youth worker's reports: a club joined, times attended every fortnight, what was seen."""
+    """A youth worker's reports: a club joined, times attended every week, what was seen."""
     joined = period.first + timedelta(days=rng.randint(14, 35))
     ref = reference(youth, "activity")
     yield from _observations(rng, youth, period)
@@ -147,9 +156,9 @@ def leisure(rng: Random, youth: Youth, period: Period, kind: str) -> Iterator[Se
     )
     keen = rng.uniform(0.5, 0.95)
     since = joined
-    while period.holds(since + _FORTNIGHT):
-        until = since + _FORTNIGHT - timedelta(days=1)
-        expected = 2 * sum(is_school_day(since + timedelta(days=n)) for n in (2, 9))
+    while period.holds(since + _WEEK):
+        until = since + _WEEK - timedelta(days=1)
+        expected = sum(is_school_day(since + timedelta(days=n)) for n in (1, 3))
         if expected:
             times = sum(happens(rng, keen) for _ in range(expected))
             yield sent(
@@ -162,14 +171,14 @@ def leisure(rng: Random, youth: Youth, period: Period, kind: str) -> Iterator[Se
                 times=times,
                 expected=expected,
             )
-        since += _FORTNIGHT
+        since += _WEEK
     if happens(rng, 0.3):
         reason = rng.choice(("lost-interest", "season-over", "conflict", "moved-on"))
         yield sent(youth, "leisure.activity-left", moment(period.last, 19), activity_id=ref, reason=reason)
 
 
 def _observations(rng: Random, youth: Youth, period: Period) -> Iterator[Sent]:
-    for day in period.every(24, offset=9):
+    for day in period.every(17, offset=9):
         if happens(rng, 0.8):
             when = moment(day, 19, rng.randrange(60))
             yield sent(youth, "leisure.observation-shared", when, text=notes.note(rng, youth, notes.LEISURE))
@@ -215,15 +224,15 @@ def job(rng: Random, youth: Youth, period: Period, trade: str) -> Iterator[Sent]
 
 
 def work_experience(rng: Random, youth: Youth, period: Period, trade: str, ref: str) -> Iterator[Sent]:
-    """Two days a week of work experience beside school, attendance told every fortnight."""
+    """Two days a week of work experience beside school, attendance told every week."""
     begins = office(period.first, 8)
     yield sent(
         youth, "job.work-experience-started", begins, work_experience_id=ref, trade=trade, combined_with_school=True
     )
     since = period.first
-    while since + _FORTNIGHT <= period.last:
-        until = since + _FORTNIGHT - timedelta(days=1)
-        days = sum(happens(rng, _ATTENDANCE_AT_WORK) for _ in range(4))
+    while since + _WEEK <= period.last:
+        until = since + _WEEK - timedelta(days=1)
+        days = sum(happens(rng, _ATTENDANCE_AT_WORK) for _ in range(_DAYS_AT_WORK))
         yield sent(
             youth,
             "job.work-experience-attended",
@@ -232,9 +241,9 @@ def work_experience(rng: Random, youth: Youth, period: Period, trade: str, ref: 
             since=since.isoformat(),
             until=until.isoformat(),
             days=days,
-            expected=4,
+            expected=_DAYS_AT_WORK,
         )
-        since += _FORTNIGHT
+        since += _WEEK
     if period.last < END - _WEEK:
         outcome = rng.choice(("completed", "completed", "led-to-employment", "dropped-out"))
         yield sent(
@@ -246,7 +255,7 @@ def ssp(rng: Random, youth: Youth, period: Period, level: int) -> Iterator[Sent]
     """The SSP cooperation's judgement of the risk, every other month; it falls when things go well."""
     for number, day in enumerate(period.every(61, offset=12)):
         judged = max(1, level - number // 2)
-        group = {"group": f"org-707-group-{youth.group}"} if youth.group else {}
+        group: dict[str, Any] = {"group": f"org-707-group-{youth.group}"} if youth.group else {}
         yield sent(youth, "ssp.youth-risk-judged", office(day, 11, 30), level=judged, **group)
         if happens(rng, 0.4):
             yield sent(youth, "ssp.meeting-held", office(day, 10), participants=["school", "social", "police"])

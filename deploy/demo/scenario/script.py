@@ -21,17 +21,14 @@ DELIVERIES: Final[Mapping[str, tuple[time, ...]]] = {
     "person-register": (time(9, 30),),
     "school": (time(16, 30),),
     "job": (time(16, 30),),
-    "leisure": (time(21, 30),),
+    "leisure": (time(16, 30),),
     "police": (time(9, 30),),
     "ssp": (time(12, 30),),
 }
-"""Local hours at which a sector's system delivers."""
+"""Local hours of working days at which a sector's system delivers."""
 
 SECTORS: Final[Mapping[str, str]] = {"person": "person-register"}
 """Sectors whose name differs from the source in the names of their events' types."""
-
-EVERY_DAY: Final = frozenset({"leisure"})
-"""Sectors that deliver on every day; the others only on working days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def delivery(sector: str, when: datetime) -> datetime:
     """When a sector's system delivers what it learnt at a moment."""
     day = when.astimezone(LOCAL).date()
     while True:
-        if sector in EVERY_DAY or is_working_day(day):
+        if is_working_day(day):
             for hour in DELIVERIES[sector]:
                 candidate = moment(day, hour.hour, hour.minute)
                 if candidate >= when:
@@ -79,7 +76,7 @@ def delivery(sector: str, when: datetime) -> datetime:
         day += timedelta(days=1)
 
 
-def sent(youth: Youth, type_name: str, when: datetime, *, at: datetime | None = None, **data: Any) -> Sent:
+def sent(youth: Youth, type_name: str, when: datetime, /, *, at: datetime | None = None, **data: Any) -> Sent:
     """A fact told by the sector that its type belongs to, delivered at the sector's next hour unless `at` is given."""
     source = type_name.split(".", maxsplit=1)[0]
     sector = SECTORS.get(source, source)
@@ -91,6 +88,7 @@ def said(
     person: str,
     command: str,
     youth: Youth | None = None,
+    /,
     *,
     id: UUID | None = None,  # noqa: A002 (the word of the language)
     refused: str | None = None,

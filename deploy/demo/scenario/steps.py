@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, assert_never
+from uuid import UUID
 
 Outcome = Literal["accepted", "refused", "duplicate"]
 
@@ -47,6 +48,7 @@ class Act:
     """One command of a person, given through reporting's API.
 
     Attributes:
+        id: the command's id, by which it is carried out once.
         person: who, an id of the cast's people.
         service: `coordination` or `planning`.
         name: the command, as in `cmd.<service>.<name>`.
@@ -56,6 +58,7 @@ class Act:
     """
 
     number: int
+    id: UUID
     person: str
     service: str
     name: str

@@ -139,7 +139,7 @@ def left(youth: Youth, at: datetime, sector: str, person: Colleague, reason: str
 
 def entered(youth: Youth, at: datetime, phase: str, deviation: str | None = None) -> Said:
     """The pathway enters a phase."""
-    reason = {"deviation": deviation} if deviation else {}
+    reason: dict[str, Any] = {"deviation": deviation} if deviation else {}
     return said(at, COORDINATOR.id, "coordination.enter-phase", youth, phase=phase, **reason)
 
 
@@ -192,7 +192,8 @@ def family_heard(
 
 def needs(youth: Youth, at: datetime, lead: Colleague, **judged: str) -> Said:
     """The needs in the ten dimensions; those that are not named are judged as no need."""
-    return said(at, lead.id, "planning.assess-needs", youth, **(dict.fromkeys(DIMENSIONS, "no-need") | judged))
+    all_ten: dict[str, Any] = dict.fromkeys(DIMENSIONS, "no-need") | judged
+    return said(at, lead.id, "planning.assess-needs", youth, **all_ten)
 
 
 def risk(
@@ -206,7 +207,7 @@ def risk(
     derived: Sequence[str] = (),
 ) -> Said:
     """The risk and protective factors, and the level as judged."""
-    first = {"primary_problem": primary} if primary else {}
+    first: dict[str, Any] = {"primary_problem": primary} if primary else {}
     return said(
         at,
         lead.id,
@@ -265,32 +266,20 @@ def proposed(
 
 
 def committed(
-    youth: Youth,
-    at: datetime,
-    effort: Effort,
-    first: date,
-    last: date,
-    number: int = 1,
-    *,
-    account: str = "pool",
-    refused: str | None = None,
-    person: Colleague = COORDINATOR,
-    **more: Any,
+    youth: Youth, at: datetime, effort: Effort, first: date, last: date, number: int = 1, *, account: str = "pool"
 ) -> Said:
     """The money for an intervention is committed."""
     return said(
         at,
-        person.id,
+        COORDINATOR.id,
         "planning.commit-intervention",
         youth,
-        refused=refused,
         intervention=str(intervention(youth, number)),
         starts_on=first.isoformat(),
         ends_on=last.isoformat(),
         account=account,
         unit_price_ore=effort.price * ORE,
         units=effort.units,
-        **more,
     )
 
 

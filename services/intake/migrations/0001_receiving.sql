@@ -109,8 +109,9 @@ GRANT SELECT, INSERT ON
 TO intake;
 GRANT SELECT, INSERT, DELETE ON intake.identities TO intake;
 GRANT UPDATE (name, next_age_on) ON intake.identities TO intake;
-GRANT SELECT, INSERT, UPDATE ON intake.ties, intake.relay_cursor, intake.checkpoint TO intake;
-GRANT SELECT, INSERT, UPDATE, DELETE ON intake.followings TO intake;
+GRANT SELECT, INSERT, UPDATE ON intake.ties, intake.relay_cursor TO intake;
+GRANT SELECT, INSERT, UPDATE, DELETE ON intake.checkpoint TO intake;
+GRANT SELECT, INSERT, UPDATE ON intake.followings TO intake;
 
 -- migrate:down
 DROP TABLE intake.checkpoint;

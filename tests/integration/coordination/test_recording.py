@@ -129,6 +129,10 @@ def after(entries: Sequence[Entry]) -> Checkpoint:
     return Checkpoint("one", entries[-1].sequence, entries[-1].envelope.id)
 
 
+def anybody(_: object) -> None:
+    """Everybody may do everything here."""
+
+
 @dataclass
 class Desk:
     """An owner at work on a fresh world."""
@@ -232,7 +236,7 @@ def test_a_former_owner_can_write_nothing(desk: Desk) -> None:
     with pytest.raises(VersionConflictError):
         desk.fold(desk.log.fact(1, BelongingObserved(scale=2)))
     with pytest.raises(VersionConflictError):
-        desk.recording.carry_out(wish(1))
+        desk.recording.carry_out(wish(1), anybody)
     assert desk.types() == []
     successor.fold(desk.log.fact(1, BelongingObserved(scale=2)))
     assert len(desk.types()) == 2
@@ -250,8 +254,8 @@ def test_a_new_owner_goes_on_behind_the_checkpoint(desk: Desk) -> None:
 
 def test_a_command_is_carried_out_once(desk: Desk) -> None:
     """The same command again answers with what it led to the first time, after a crash too."""
-    first = desk.recording.carry_out(wish(1))
-    second = desk_of_same(desk).recording.carry_out(wish(1))
+    first = desk.recording.carry_out(wish(1), anybody)
+    second = desk_of_same(desk).recording.carry_out(wish(1), anybody)
     assert first[0] is False
     assert second == (True, first[1])
     assert desk.types() == ["coordination.pathway-resumed"]
@@ -260,9 +264,9 @@ def test_a_command_is_carried_out_once(desk: Desk) -> None:
 def test_a_refused_command_leaves_nothing(desk: Desk) -> None:
     """A refusal is an answer, not an event, and its id is not used up."""
     with pytest.raises(RefusedError):
-        desk.recording.carry_out(wish(1, allowed=False))
+        desk.recording.carry_out(wish(1, allowed=False), anybody)
     assert desk.types() == []
-    assert desk.recording.carry_out(wish(1)) == (False, [derived_id(derived_id("command", 1), YOUTH, 0)])
+    assert desk.recording.carry_out(wish(1), anybody) == (False, [derived_id(derived_id("command", 1), YOUTH, 0)])
 
 
 def test_time_decides_when_it_is_folded_and_not_before(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What happens when it gets worse before it gets better? Emil, 14, in a friend group: violence, and an effort restarted.
+"""What happens when it gets worse before it gets better? Emil, 14, in a friend group: violence, an effort restarted.
 
 The police and the SSP contact see the group; a notification follows a Saturday night. The pathway is opened by the
 description for serious crime. The first effort breaks off, the pathway pauses, a second one holds. At 15 a charge is

@@ -4,18 +4,16 @@ Invariant: the order of the groups is that of the domain, whatever order the ite
 since when and one action; groups without items are told in one line.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final, assert_never
 
 from services.reporting.answers import Item, ItemKind, Today
 from services.reporting.web.views.events import event_title
+from services.reporting.web.views.names import description_name, sector_name
 from services.reporting.web.views.parts import Action, Mark, Tone, command_path, name_of, youth_path
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words
-from shared.definitions.descriptions import description_name
-from shared.definitions.dated import local_day
 
 GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
     ("clocks", ("clock-24h", "emergency-review")),
@@ -30,3 +28,248 @@ GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
     ("refused", ("refused",)),
 )
 """The order of "needs me today" (DOMAIN, what people ask of it)."""
+
+AT_ONCE: Final = 8
+"""Items of a group that are shown before the rest is folded away."""
+
+SHORT: Final = timedelta(hours=6)
+"""A clock with less left than this is alarming before it has run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that needs somebody."""
+
+    tone: Tone
+    icon: str
+    name: str
+    href: str
+    mark: Mark
+    why: str
+    since: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind; `rest` is folded away until it is asked for."""
+
+    key: str
+    title: str
+    count: int
+    needs: tuple[Need, ...]
+    rest: tuple[Need, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """The page "needs me today"."""
+
+    day: str
+    title: str
+    lead: str
+    groups: tuple[Group, ...]
+    calm: str
+
+
+def today_page(today: Today, words: Words) -> TodayPage:
+    """The page for all that needs a person at the moment of the answer."""
+    groups, empty = [], []
+    for key, kinds in GROUPS:
+        items = [item for kind in kinds for item in today.items if item.kind == kind]
+        needs = tuple(need(item, today.at, words) for item in items)
+        title = words(f"today.group.{key}")
+        if needs:
+            rest = needs[AT_ONCE:]
+            more = words("today.more", n=len(rest)) if rest else ""
+            groups.append(Group(key, title, len(needs), needs[:AT_ONCE], rest, more))
+        else:
+            empty.append(_inside(title))
+    number = sum(group.count for group in groups)
+    return TodayPage(
+        day=words.weekday(today.at),
+        title=words("today.title") if number else words("today.all-clear"),
+        lead=words("today.lead", n=number) if number else words("today.all-clear-lead"),
+        groups=tuple(groups),
+        calm=words("today.nothing-in", groups=words.listed(empty)) if empty else "",
+    )
+
+
+def need(item: Item, now: datetime, words: Words) -> Need:
+    """One thing with its reason, its age and what can be done about it."""
+    tone, icon, mark = _look(item, now, words)
+    name = name_of(item.name, words) if item.youth else words(f"today.group.{_group(item.kind)}")
+    return Need(
+        tone=tone,
+        icon=icon,
+        name=name,
+        href=youth_path(item.youth) if item.youth else "",
+        mark=mark,
+        why=_why(item, now, words),
+        since=_since(item, now, words),
+        action=_action(item, name, words),
+    )
+
+
+def _group(kind: ItemKind) -> str:
+    return next(key for key, kinds in GROUPS if kind in kinds)
+
+
+def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  # noqa: PLR0911 (one case a kind)
+    match item.kind:
+        case "clock-24h" | "emergency-review":
+            close = item.due is None or item.due - now < SHORT
+            tone: Tone = "alarm" if close else "warn"
+            return tone, "clock", _left(item, now, tone, words)
+        case "overdue":
+            if _unconfirmed(item, now):
+                return "warn", "question", Mark(words("today.mark.unconfirmed"), "warn", "question")
+            return "alarm", "alarm", _left(item, now, "alarm", words)
+        case "rule-broken":
+            return "alarm", "alarm", Mark(words("today.mark.broken"), "alarm", "alarm")
+        case "due-soon":
+            return "warn", "hourglass", _left(item, now, "warn", words)
+        case "task-escalated":
+            return "alarm", "up", Mark(words("today.mark.escalated"), "alarm", "up")
+        case "task-unacknowledged":
+            return "warn", "task", Mark(words("today.mark.waiting"), "warn", "wait")
+        case "effort-not-started" | "sessions-missed" | "consent-unanswered" | "parties-not-informed":
+            icon = {"effort-not-started": "start", "sessions-missed": "missed"}.get(item.kind, "consent")
+            return "warn", icon, _left(item, now, "warn", words)
+        case "consent-expiring":
+            return "warn", "consent", _left(item, now, "warn", words)
+        case "new-facts":
+            mark = Mark(words("today.mark.news", n=_count(item)), "accent", "new")
+            return "accent", "new", mark
+        case "to-decide":
+            return "accent", "decide", Mark(words("today.mark.decide"), "accent", "wait")
+        case "refused":
+            return "quiet", "returned", Mark(words("today.mark.waiting"), "quiet", "wait")
+        case _:
+            assert_never(item.kind)
+
+
+def _left(item: Item, now: datetime, tone: Tone, words: Words) -> Mark:
+    if item.due is None:
+        return Mark(words("today.mark.waiting"), tone, "wait")
+    return Mark(words.left(item.due, now), tone, "wait" if item.due >= now else "alarm")
+
+
+def _unconfirmed(item: Item, now: datetime) -> bool:
+    until = item.codes.get("unconfirmed_until")
+    return isinstance(until, datetime) and now <= until
+
+
+def _count(item: Item) -> int:
+    return int(item.codes.get("count", 1))
+
+
+def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: PLR0911 (one case a kind)
+    codes = item.codes
+    owner = sector_name(codes.get("owed_by") or codes.get("sector"), words)
+    match item.kind:
+        case "clock-24h" | "emergency-review":
+            return words("today.why.clock", rule=_rule(codes, words), owner=owner)
+        case "overdue" if _unconfirmed(item, now):
+            until = words.day(codes["unconfirmed_until"])
+            return words("today.why.unconfirmed", rule=_rule(codes, words), owner=owner, until=until)
+        case "overdue" | "due-soon":
+            return words("today.why.overdue", rule=_rule(codes, words), owner=owner)
+        case "rule-broken":
+            return words("today.why.broken", rule=_rule(codes, words))
+        case "task-escalated":
+            kind = words.code("task-kind", codes.get("kind"))
+            return words("today.why.task-escalated", kind=kind, owner=owner)
+        case "task-unacknowledged":
+            return words("today.why.task", kind=words.code("task-kind", codes.get("kind")), owner=owner)
+        case "effort-not-started":
+            return words("today.why.effort", offer=words.code("offer", codes.get("offer")))
+        case "sessions-missed":
+            return words("today.why.sessions", n=_count(item), offer=words.code("offer", codes.get("offer")))
+        case "consent-expiring" | "consent-unanswered":
+            scope = _inside(words.code("purpose", codes.get("scope")))
+            return words(f"today.why.{item.kind}", scope=scope)
+        case "parties-not-informed":
+            return words("today.why.parties")
+        case "new-facts":
+            sectors = words.listed([sector_name(one, words) for one in codes.get("sectors", ())])
+            kind = event_title(str(codes.get("type", "")), words)
+            return words("today.why.news", n=_count(item), type=kind, sectors=sectors)
+        case "to-decide" if codes.get("description"):
+            return words("today.why.suggestion", description=_description(codes, words))
+        case "to-decide":
+            return words("today.why.raised")
+        case "refused":
+            return words("today.why.refused", reason=codes.get(f"reason_{words.language}", ""))
+        case _:
+            assert_never(item.kind)
+
+
+def _rule(codes: Any, words: Words) -> str:
+    return rule_text(str(codes.get("rule", "")), codes.get("rule_from"), words).name
+
+
+def _description(codes: Any, words: Words) -> str:
+    return description_name(str(codes["description"]), codes.get("version"), words)
+
+
+def _inside(text: str) -> str:
+    """A name within a sentence: Danish and English begin with a small letter there, numbers and shorts stay."""
+    return text if text[:2].isupper() or text[:1].isdigit() else text[:1].lower() + text[1:]
+
+
+def _since(item: Item, now: datetime, words: Words) -> str:
+    parts = []
+    if item.since is not None:
+        days = words.days(item.since, now)
+        when = words.on(item.since, now)
+        parts.append(words("today.since-days", n=days, when=when) if days > 0 else words("today.since", when=when))
+    if item.due is not None:
+        parts.append(words("today.due", when=words.moment(item.due) if _by_clock(item) else words.day(item.due)))
+    return " · ".join(parts)
+
+
+def _by_clock(item: Item) -> bool:
+    return item.kind in ("clock-24h", "emergency-review")
+
+
+def _action(item: Item, name: str, words: Words) -> Action:
+    """The one action: a command where this person may give it, else the page where it can be seen."""
+    youth, about, may = item.youth, item.about, item.commands
+    if youth is None:
+        return Action(words("today.action.refused"), "/", name)
+    match item.kind:
+        case "task-unacknowledged" if "acknowledge-task" in may and about:
+            path = command_path(youth, "acknowledge-task")
+            return Action(words("today.action.acknowledge"), path, name, given={"task": str(about)})
+        case "effort-not-started" if "start-intervention" in may and about:
+            path = command_path(youth, "start-intervention")
+            return Action(words("today.action.start"), path, name, given={"intervention": str(about)})
+        case "consent-unanswered" if "record-consent-given" in may and about:
+            return Action(words("today.action.answer"), command_path(youth, "record-consent-given", about), name)
+        case "parties-not-informed" if "record-parties-informed" in may:
+            return Action(words("today.action.inform"), command_path(youth, "record-parties-informed"), name)
+        case _:
+            key, page = _PAGES[item.kind]
+            return Action(words(f"today.action.{key}"), youth_path(youth, page), name)
+
+
+_PAGES: Final[dict[ItemKind, tuple[str, str]]] = {
+    "clock-24h": ("clock", "frister"),
+    "emergency-review": ("clock", "frister"),
+    "overdue": ("overdue", "frister"),
+    "rule-broken": ("broken", "frister#brudt"),
+    "due-soon": ("overdue", "frister"),
+    "task-escalated": ("task", "#opgaver"),
+    "task-unacknowledged": ("task", "#opgaver"),
+    "effort-not-started": ("effort", "plan#indsatser"),
+    "sessions-missed": ("sessions", "plan#indsatser"),
+    "consent-expiring": ("consent", "#samtykke"),
+    "consent-unanswered": ("consent", "#samtykke"),
+    "parties-not-informed": ("consent", "#samtykke"),
+    "new-facts": ("news", "tidslinje"),
+    "to-decide": ("decide", ""),
+    "refused": ("refused", ""),
+}
+"""What the action is called and where it leads, when no command fits."""

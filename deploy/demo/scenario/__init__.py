@@ -1,0 +1,100 @@
+"""What happens in Norddjurs from January 2025 to November 2026? One seed, one scenario, always the same bytes.
+
+`generate` gives the steps that the conductor plays; `messages` streams the sectors' messages for any number of
+youths, cohort by cohort, without ever holding more than one cohort.
+Invariant: nothing here reads a clock or draws chance from anywhere but the seed.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from deploy.demo.scenario import noise, taskforce
+from deploy.demo.scenario.cast import Youth, youth
+from deploy.demo.scenario.compose import compose
+from deploy.demo.scenario.courses import COHORT, course
+from deploy.demo.scenario.script import Line
+from deploy.demo.scenario.steps import Act, Item, Message, Step, steps
+from deploy.demo.scenario.stories import STORIES
+
+SEED: Final = 707
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What must become of a scenario's messages and commands."""
+
+    published: int
+    accepted: int
+    refused: int
+    duplicates: int
+    commands: int
+    refused_commands: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario that is ready to be played."""
+
+    seed: int
+    youths: tuple[Youth, ...]
+    steps: tuple[Step, ...]
+
+    def expectation(self) -> Expectation:
+        """The counts that a run must show."""
+        outcomes = Counter(message.outcome for step in self.steps for message in step.messages)
+        acts = [act for step in self.steps for act in step.acts]
+        return Expectation(
+            published=outcomes.total(),
+            accepted=outcomes["accepted"],
+            refused=outcomes["refused"],
+            duplicates=outcomes["duplicate"],
+            commands=len(acts),
+            refused_commands=sum(act.refused is not None for act in acts),
+        )
+
+    def digest(self) -> str:
+        """The same for the same seed, on every machine: SHA-256 over every step."""
+        found = sha256()
+        for step in self.steps:
+            found.update(repr((step.at.isoformat(), step.messages, step.acts)).encode())
+        return found.hexdigest()
+
+
+def generate(seed: int = SEED, youths: int = COHORT) -> Scenario:
+    """The scenario of a seed with this many youths, at least as many as have a story of their own."""
+    if youths < len(STORIES):
+        raise ValueError(f"found {youths} youths, expected at least {len(STORIES)}")
+    cast = tuple(youth(seed, number) for number in range(youths))
+    items = compose(
+        seed,
+        {each.number: each for each in cast},
+        [taskforce.story(), *(script(seed, each) for each in cast)],
+        noise.faults(seed, cast),
+    )
+    return Scenario(seed, cast, tuple(steps(items)))
+
+
+def messages(seed: int = SEED, youths: int = COHORT) -> Iterator[Message]:
+    """The sectors' messages of any number of youths, cohort after cohort, each in order of time."""
+    for item in cohorts(seed, youths):
+        if isinstance(item.what, Message):
+            yield item.what
+
+
+def cohorts(seed: int, youths: int) -> Iterator[Item]:
+    """Messages and commands of any number of youths, cohort after cohort; numbers begin anew with each cohort."""
+    for first in range(0, youths, COHORT):
+        cast = {number: youth(seed, number) for number in range(first, min(first + COHORT, youths))}
+        yield from compose(seed, cast, [script(seed, each) for each in cast.values()], ())
+
+
+def script(seed: int, who: Youth) -> Iterator[Line]:
+    """Everything that happens to one youth: a story told by hand, or a course that chance writes."""
+    story = STORIES.get(who.number)
+    return story(who) if story else course(seed, who)
+
+
+__all__ = ["SEED", "Act", "Expectation", "Item", "Message", "Scenario", "Step", "cohorts", "generate", "messages"]

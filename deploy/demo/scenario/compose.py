@@ -1,0 +1,186 @@
+"""How do the lines of many scripts become one scenario? Sorted, in their wire form, each with what must become of it.
+
+Beside the messages walks a small ledger of who may be spoken of; it follows the rule of the domain and is what a run
+of the real system is compared with. Invariant: the ledger sees only what was delivered before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+from typing import Any, Final, assert_never
+from uuid import UUID
+
+from deploy.demo.scenario import noise, wire
+from deploy.demo.scenario.calendar import END, moment
+from deploy.demo.scenario.cast import Youth
+from deploy.demo.scenario.noise import Fault
+from deploy.demo.scenario.script import Line, Said, Sent, happens
+from deploy.demo.scenario.steps import Act, Item, Message
+from shared.definitions.event_types import category_of, needs
+from shared.events.envelope import derived_id
+
+_LAST: Final = moment(END, 23, 59)
+
+
+@dataclass(slots=True)
+class _Following:
+    categories: frozenset[str]
+    persons: set[str] = field(default_factory=set)
+    ended: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Ties:
+    """What makes it lawful to speak of one youth."""
+
+    notified: bool = False
+    pathway: bool = False
+    followings: dict[str, _Following] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its place in its own script."""
+
+    line: Line
+    place: int
+
+
+Whom = Mapping[int, Youth]
+
+
+def compose(seed: int, youths: Whom, scripts: Iterable[Iterable[Line]], faults: Iterable[Fault]) -> Iterator[Item]:
+    """The items of these scripts in order of time, numbered from 0."""
+    placed = [_Placed(line, place) for script in scripts for place, line in enumerate(script)]
+    timed = sorted((each for each in placed if each.line.at <= _LAST), key=_order)
+    items = [*_items(seed, youths, timed), *(_faulty(fault) for fault in faults)]
+    items.sort(key=lambda item: (item.at, isinstance(item.what, Act)))
+    yield from (Item(item.at, replace(item.what, number=number)) for number, item in enumerate(items))
+
+
+def _order(placed: _Placed) -> tuple[datetime, bool, datetime, int, int]:
+    line = placed.line
+    said = isinstance(line, Said)
+    happened = line.at if isinstance(line, Said) else line.occurred_at
+    return line.at, said, happened, -1 if line.youth is None else line.youth, placed.place
+
+
+def _items(seed: int, youths: Whom, lines: Iterable[_Placed]) -> Iterator[Item]:
+    ledger = {number: _Ties() for number in youths}
+    rng = Random(f"samspor:{seed}:on-the-way:{min(youths, default=0)}")  # noqa: S311 (a scenario, not a secret)
+    for each in lines:
+        match each.line:
+            case Sent():
+                item = _message(seed, youths, each.line, each.place, ledger[each.line.youth])
+                yield item
+                yield from _resent(rng, item)
+            case Said():
+                yield Item(each.line.at, _act(seed, each.line, each.place))
+                if each.line.youth is not None:
+                    _carried_out(ledger[each.line.youth], each.line)
+            case never:
+                assert_never(never)
+
+
+def _message(seed: int, youths: Whom, fact: Sent, place: int, ties: _Ties) -> Item:
+    if fact.at < fact.occurred_at:
+        raise ValueError(f"{fact.type} of youth {fact.youth} is delivered before it happens: {fact.at}")
+    youth = youths[fact.youth]
+    code = _refusal(ties, fact)
+    if code is None and fact.type == "social.notification-received":
+        ties.notified = True
+    return Item(
+        fact.at,
+        Message(
+            number=0,
+            sector=fact.sector,
+            subject=wire.subject(fact.sector, fact.type),
+            body=wire.body(wire.cloud_event(seed, fact, youth, place)),
+            outcome="accepted" if code is None else "refused",
+            code=code,
+            youth=youth.number,
+        ),
+    )
+
+
+def _refusal(ties: _Ties, fact: Sent) -> str | None:
+    match needs(fact.type):
+        case "notification-or-pathway":
+            return None if ties.notified or ties.pathway else "no-notification"
+        case "following":
+            following = ties.followings.get(fact.sector)
+            if following is None or (following.ended is not None and following.ended < fact.occurred_at):
+                return "no-following"
+            return None if category_of(fact.type) in following.categories else "outside-following"
+        case _:
+            return None
+
+
+def _carried_out(ties: _Ties, line: Said) -> None:
+    if line.refused is not None:
+        return
+    match line.name:
+        case "open-pathway":
+            ties.pathway = True
+        case "close-pathway":
+            for following in ties.followings.values():
+                following.ended = following.ended or line.at
+        case "join-actor" if line.args["categories"]:
+            sector, categories = line.args["sector"], frozenset(line.args["categories"])
+            started = ties.followings.get(sector)
+            if started is None or started.ended is not None:
+                started = ties.followings[sector] = _Following(categories)
+            started.persons.add(line.args["person"])
+        case "leave-actor" if line.args["sector"] in ties.followings:
+            following = ties.followings[line.args["sector"]]
+            following.persons.discard(line.args["person"])
+            if not following.persons:
+                following.ended = line.at
+        case _:
+            pass
+
+
+def _act(seed: int, line: Said, place: int) -> Act:
+    return Act(
+        number=0,
+        id=line.id or derived_id("demo", seed, "act", line.youth, place),
+        person=line.person,
+        service=line.service,
+        name=line.name,
+        youth=line.youth,
+        args={name: _plain(value) for name, value in line.args.items()},
+        refused=line.refused,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _resent(rng: Random, item: Item) -> Iterator[Item]:
+    message = item.what
+    assert isinstance(message, Message)
+    if message.outcome == "accepted" and happens(rng, noise.RESENT):
+        at = noise.again(rng, message.sector, item.at)
+        if at <= _LAST:
+            yield Item(at, replace(message, outcome="duplicate"))
+    elif message.outcome == "accepted" and message.sector not in wire.WITHOUT_CPR and happens(rng, noise.ID_REUSED):
+        at = noise.again(rng, message.sector, item.at)
+        if at <= _LAST:
+            yield Item(at, replace(message, body=noise.reused(message.body), outcome="refused", code="id-reused"))
+
+
+def _faulty(fault: Fault) -> Item:
+    return Item(
+        fault.at,
+        Message(
+            number=0,
+            sector=fault.sector,
+            subject=fault.subject,
+            body=fault.body,
+            outcome="refused",
+            code=fault.code,
+            headers=fault.headers,
+        ),
+    )

@@ -1,0 +1,129 @@
+"""What concerns the taskforce and not one youth? Its seats, its money, the group work.
+
+DKK 1 200 000 a year; the pool is underspent in spring and tight by November, when a commitment beyond what is left
+is refused and a smaller one passes because a leader says why.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from deploy.demo.scenario.calendar import at
+from deploy.demo.scenario.cast import (
+    ADVISER,
+    CASEWORKER,
+    COORDINATOR,
+    FULL_TIME,
+    HEAD,
+    HOME,
+    LEADER,
+    OFFICER,
+    SSP_CONSULTANT,
+    TEACHER,
+    YOUTH_WORKER,
+    Colleague,
+)
+from deploy.demo.scenario.script import Said, said
+from deploy.demo.scenario.work import ORE
+from shared.events.envelope import derived_id
+
+POOL: Final = 1_200_000
+"""Kroner a year."""
+
+FRAMES: Final = {
+    "mentor-and-support": 420_000,
+    "family-support": 250_000,
+    "network": 110_000,
+    "school": 130_000,
+    "leisure": 120_000,
+    "work": 170_000,
+}
+"""How the year's pool is framed over the six effort areas, in kroner."""
+
+SEATS: Final[tuple[tuple[str, Colleague, str], ...]] = (
+    ("authority", CASEWORKER, "social"),
+    ("home", HOME, "home"),
+    ("school-general", TEACHER, "school"),
+    ("school-full-time", FULL_TIME, "school"),
+    ("job-and-education", ADVISER, "job"),
+    ("leisure", YOUTH_WORKER, "leisure"),
+)
+"""The fixed seats: who sits there, for which sector."""
+
+
+def story() -> Iterator[Said]:
+    """What the coordinator and the head do for the taskforce as a whole."""
+    for seat, person, sector in SEATS:
+        yield _seat(at("2025-03-03", "10:00"), seat, person, sector, "fixed")
+    yield _seat(at("2025-03-03", "10:05"), "police", OFFICER, "police", "ad-hoc")
+    yield _seat(at("2025-03-03", "10:05"), "ssp", SSP_CONSULTANT, "ssp", "ad-hoc")
+    yield _budget(at("2025-03-04", "09:40"), 2025, areas=True)
+    yield _budget(at("2025-12-16", "09:40"), 2026, areas=False)
+    for name, when, area, kroner, first, last in GROUP_WORK:
+        yield commitment(when, name, area, kroner, first, last)
+    for year in (2025, 2026):
+        yield from _november(year)
+
+
+GROUP_WORK: Final = (
+    ("boat-building", at("2025-05-19", "13:00"), "leisure", 48_000, date(2025, 6, 2), date(2025, 9, 30)),
+    ("parents-evenings", at("2025-09-08", "13:00"), "family-support", 60_000, date(2025, 9, 15), date(2025, 12, 10)),
+    ("girls-group", at("2025-09-22", "13:00"), "network", 40_000, date(2025, 10, 1), date(2025, 12, 19)),
+    ("motor-workshop", at("2026-03-09", "13:00"), "leisure", 90_000, date(2026, 4, 1), date(2026, 9, 30)),
+    ("parents-evenings", at("2026-08-24", "13:00"), "family-support", 120_000, date(2026, 9, 1), date(2026, 12, 10)),
+)
+"""Efforts for several youths, without names: name, when it is committed, area, kroner, first and last day."""
+
+
+def _november(year: int) -> Iterator[Said]:
+    first, last = date(year, 11, 16), date(year, 12, 18)
+    when = at(f"{year}-11-10", "13:10")
+    yield commitment(when, "camp", "network", POOL, first, last, refused="beyond-budget")
+    later = at(f"{year}-11-12", "10:10")
+    yield commitment(
+        later, "camp-for-six", "network", 95_000, first, last, person=LEADER, override="committee-decision"
+    )
+
+
+def commitment(
+    when: datetime,
+    name: str,
+    area: str,
+    kroner: int,
+    first: date,
+    last: date,
+    *,
+    person: Colleague = COORDINATOR,
+    refused: str | None = None,
+    **more: Any,
+) -> Said:
+    """Money for something that is not one youth's."""
+    return said(
+        when,
+        person.id,
+        "planning.commit-cost",
+        id=commitment_id(name, first),
+        refused=refused,
+        area=area,
+        account="pool",
+        starts_on=first.isoformat(),
+        ends_on=last.isoformat(),
+        unit_price_ore=kroner * ORE,
+        units=1,
+        **more,
+    )
+
+
+def commitment_id(name: str, first: date) -> UUID:
+    """The id of such a commitment."""
+    return derived_id("demo", "commitment", name, first)
+
+
+def _seat(when: datetime, seat: str, person: Colleague, sector: str, kind: str) -> Said:
+    return said(when, COORDINATOR.id, "coordination.fill-seat", seat=seat, person=person.id, sector=sector, kind=kind)
+
+
+def _budget(when: datetime, year: int, *, areas: bool) -> Said:
+    frames = {area: kroner * ORE for area, kroner in FRAMES.items()} if areas else {}
+    return said(when, HEAD.id, "planning.set-budget", year=year, amount_ore=POOL * ORE, areas=frames)

@@ -1,0 +1,77 @@
+"""Which facts broke a rule of conduct: a rule that opens no obligation and is only kept or broken?
+
+A fact is never refused for it; the leader is told. Invariant: everything is judged by what was so when it occurred,
+so the answer is the same in whatever order the facts became known.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.coordination.grounds import Facts
+from services.coordination.runs import Running
+from shared.deciding import Decision
+from shared.definitions.dated import in_force
+from shared.definitions.patterns import Fact, Pattern
+from shared.definitions.time_limits import RULES, Freshness, Rule, Scope
+from shared.events.coordination import RuleBroken
+
+CONDUCT = tuple(rule for rule in RULES if rule.kind == "conduct")
+"""The rules of conduct."""
+
+
+def broken(facts: Facts, runs: Collection[Running], known: Collection[tuple[str, UUID]]) -> Iterator[Decision]:
+    """Rules of conduct that facts broke, but for those pairs (rule, fact) that were decided before."""
+    for rule in CONDUCT:
+        for pattern in rule.broken_by:
+            for fact in facts.get(pattern.type, ()):
+                if (
+                    (rule.rule, fact.id) not in known
+                    and in_force(rule, fact.at)
+                    and pattern.fits(fact)
+                    and any(_holds(rule, pattern, trigger, fact, runs) for trigger in _triggers(rule, facts))
+                    and not _fresh(rule.unless_fresh, pattern, fact, facts)
+                ):
+                    yield Decision(
+                        RuleBroken(rule=rule.rule, rule_from=rule.valid_from, fact=fact.id), fact.at, rule.rule
+                    )
+
+
+def _triggers(rule: Rule, facts: Facts) -> Sequence[tuple[Pattern, Fact]]:
+    return [(pattern, fact) for pattern in rule.triggers for fact in facts.get(pattern.type, ()) if pattern.fits(fact)]
+
+
+def _holds(rule: Rule, pattern: Pattern, trigger: tuple[Pattern, Fact], fact: Fact, runs: Collection[Running]) -> bool:
+    """Whether the rule held for a fact because of a trigger: the same thing, earlier, and in the rule's scope."""
+    about, came = trigger[0].reference_of(trigger[1]), trigger[1].at
+    told = pattern.reference_of(fact)
+    return (
+        came <= fact.at
+        and (about is None or told is None or about == told)
+        and (rule.while_running is None or any(_in_scope(rule.while_running, run, came) for run in runs))
+    )
+
+
+def _in_scope(scope: Scope, run: Running, at: datetime) -> bool:
+    return run.at(at) and ((scope.placements and run.kind == "placement") or run.section in scope.sections)
+
+
+def _fresh(freshness: Freshness | None, pattern: Pattern, fact: Fact, facts: Facts) -> bool:
+    """Whether somebody took part who was not involved before, as the sender states it or as is known here."""
+    if freshness is None:
+        return False
+    stated = fact.values.get(freshness.stated)
+    if isinstance(stated, bool):
+        return stated
+    involved = {
+        person
+        for earlier in facts.get(pattern.type, ())
+        if earlier.at < fact.at and earlier.id != fact.id
+        for person in _persons(earlier, freshness)
+    }
+    return not set(_persons(fact, freshness)) <= involved
+
+
+def _persons(fact: Fact, freshness: Freshness) -> tuple[str, ...]:
+    value = fact.values.get(freshness.persons)
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,179 @@
+"""What follows from a fact about a youth, by the rules in force when it occurred?
+
+A suggestion for a youth whom a person has raised, obligations opened, met, moved, lapsed or missed, broken rules, and
+followings that end with their ground. Invariants: a fact is never refused; what was decided is not decided again, so
+the same fact twice gives nothing the second time; nothing here looks beyond the one youth.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Final
+from uuid import UUID
+
+from services.coordination import conduct, obligations, runs
+from services.coordination.pathway.evolving import KEPT
+from services.coordination.pathway.state import CONSENT, Actor, State, consent_ends, consented
+from shared.deciding import Decision
+from shared.definitions.descriptions import description
+from shared.definitions.municipalities import municipality
+from shared.definitions.patterns import Fact
+from shared.definitions.time_limits import CLOSES_ALL, RULES
+from shared.events.clock import TimePassed
+from shared.events.coordination import (
+    ActorLeft,
+    ConsentWithdrawn,
+    FactMeeting,
+    FollowingEnded,
+    ObligationMet,
+    ObligationOpened,
+    ObligationWaived,
+    PathwayClosed,
+    RuleBroken,
+    SuggestionMade,
+)
+from shared.events.envelope import Envelope
+
+
+def _concerned() -> Mapping[str, frozenset[str]]:
+    rules: dict[str, set[str]] = {}
+    for rule in RULES:
+        patterns = chain(rule.triggers, rule.met_by, rule.moved_by, rule.confirmed_by, rule.closed_by, rule.broken_by)
+        for pattern in (*patterns, *CLOSES_ALL):
+            rules.setdefault(pattern.type, set()).add(rule.rule)
+    return {type_name: frozenset(found) for type_name, found in rules.items()}
+
+
+_CONCERNED: Final = _concerned()
+"""By type of fact, the rules whose obligations it may change."""
+
+_CONDUCT: Final = runs.TYPES | {
+    pattern.type for rule in conduct.CONDUCT for pattern in chain(rule.triggers, rule.broken_by)
+}
+"""Types of fact on which rules of conduct depend."""
+
+
+def react(state: State, cause: Envelope) -> tuple[Decision, ...]:
+    """What follows from a fact (or a decision, or time that has passed) that `state` already knows of."""
+    match cause.data:
+        case TimePassed(until=until):
+            return tuple(_with_time(state, until))
+        case ObligationOpened(obligation=opened):
+            return tuple(_settled(state, (opened,)))
+        case ObligationMet() | ObligationWaived() | RuleBroken() | SuggestionMade():
+            return ()
+        case PathwayClosed():
+            return tuple(_dissolved(state, cause.occurred_at))
+        case ConsentWithdrawn():
+            ended = _without_consent(state, cause.occurred_at, "consent-withdrawn")
+            return (*_by_rules(state, cause), *ended)
+        case _:
+            return tuple(_by_rules(state, cause))
+
+
+def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
+    if cause.type in KEPT:
+        fact = next((one for one in state.facts.get(cause.type, ()) if one.id == cause.id), None)
+        if fact is not None:
+            yield from _obliged(state, fact)
+    if cause.type in _CONDUCT:
+        yield from conduct.broken(state.facts, state.runs.values(), _decided(state))
+    yield from _suggested(state, cause.occurred_at)
+
+
+def _obliged(state: State, fact: Fact) -> Iterator[Decision]:
+    opened = tuple(obligations.triggered(state.key, fact, state.facts, state.obligations))
+    yield from opened
+    # What was just opened or given an earlier start is settled when that decision is folded.
+    fresh = {decision.data.obligation for decision in opened if isinstance(decision.data, ObligationOpened)}
+    concerned = _CONCERNED.get(fact.type, frozenset())
+    touched = (one.id for one in state.obligations.values() if one.rule in concerned and one.id not in fresh)
+    yield from _settled(state, touched)
+
+
+def _settled(state: State, ids: Iterator[UUID] | tuple[UUID, ...]) -> Iterator[Decision]:
+    decided = _decided(state)
+    idle = not any(run.now and run.kind in {"measure", "placement"} for run in state.runs.values())
+    for one in ids:
+        if one in state.obligations:
+            yield from obligations.settled(state.obligations[one], state.facts, decided, idle=idle)
+
+
+def _decided(state: State) -> frozenset[tuple[str, UUID]]:
+    return frozenset((one.rule, one.fact) for one in state.broken)
+
+
+def _suggested(state: State, at: datetime) -> Iterator[Decision]:
+    """Descriptions whose target group the facts meet, for a youth whom a named person has raised."""
+    if state.raised is None or state.phase == "closed":
+        return
+    for key in _descriptions(state.municipality):
+        row = description(key, at)
+        if row is None or key in state.suggestions or key == state.description:
+            continue
+        met = row.target_group.met_by(state.facts)
+        if met is not None:
+            known = {fact.id: fact.at for fact in chain.from_iterable(state.facts.values())}
+            data = SuggestionMade(
+                description=key,
+                version=row.version,
+                rule=row.target_group.rule,
+                facts=tuple(FactMeeting(criterion=criterion, fact=fact) for criterion, fact in met),
+            )
+            since = max([state.raised.at, *(known[fact] for _, fact in met)])
+            yield Decision(data, since, f"description:{key}")
+
+
+def _descriptions(code: str) -> tuple[str, ...]:
+    try:
+        return municipality(code).descriptions
+    except LookupError:
+        return ()
+
+
+def _with_time(state: State, until: datetime) -> Iterator[Decision]:
+    yield from obligations.missed(state.obligations.values(), state.facts, until)
+    ended: set[str] = set()
+    for sector, following in state.followings.items():
+        if following.until is not None and following.until <= until:
+            ended.add(sector)
+            yield _ended(sector, "expired", following.until, "following:until")
+        else:
+            ends = consent_ends(state, sector)
+            if ends is not None and ends <= until:
+                ended.add(sector)
+                yield _ended(sector, "consent-expired", ends, "following:consent")
+    gone = [actor for actor in state.present if actor.until is not None and actor.until <= until]
+    for actor in gone:
+        assert actor.until is not None
+        yield _left(actor, "expired", actor.until, "actor:until")
+    for sector in sorted({actor.sector for actor in gone} & set(state.followings) - ended):
+        if all(actor in gone for actor in state.present if actor.sector == sector):
+            latest = max(actor.until for actor in gone if actor.sector == sector and actor.until is not None)
+            yield _ended(sector, "expired", latest, "actor:until")
+
+
+def _dissolved(state: State, at: datetime) -> Iterator[Decision]:
+    """Nobody stays, and nobody follows, when there is no pathway any more."""
+    for actor in state.present:
+        yield _left(actor, "pathway-closed", at, "pathway-closed")
+    for sector in state.followings:
+        yield _ended(sector, "pathway-closed", at, "pathway-closed")
+
+
+def _without_consent(state: State, at: datetime, reason: str) -> Iterator[Decision]:
+    """A following that rests on consent ends when no consent in force covers it any more."""
+    for sector, following in state.followings.items():
+        if following.basis == CONSENT and not consented(state, sector, following.categories, at):
+            yield _ended(sector, reason, at, "following:consent")
+            for actor in state.present:
+                if actor.sector == sector and actor.basis == CONSENT:
+                    yield _left(actor, reason, at, "following:consent")
+
+
+def _left(actor: Actor, reason: str, at: datetime, rule: str) -> Decision:
+    return Decision(ActorLeft(sector=actor.sector, person=actor.person, reason=reason), at, rule)
+
+
+def _ended(sector: str, reason: str, at: datetime, rule: str) -> Decision:
+    return Decision(FollowingEnded(sector=sector, reason=reason), at, rule)

@@ -1,0 +1,127 @@
+"""How do messages come from the sectors' inboxes to be recorded, and when are they done with?
+
+One reader an inbox puts what arrives into a queue; one worker takes whatever is waiting, records it in one
+transaction and acknowledges it after the commit. Invariants: nothing is acknowledged that is not recorded; a lone
+message does not wait for others; a batch is bounded in number and in bytes, so that no sender can make it too large.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nats.aio.client import Client
+
+from services.intake.reading import Message
+from services.intake.receipts import Arrival
+from services.intake.recording import Office, record
+from shared.definitions.sectors import Sector
+from shared.log import Delivery, LostConsumerError, Progress, UnsafeServerError, acknowledge, pull, request, standing
+from shared.log.connection import ServerError, UnavailableError
+from shared.streams import INTAKE_CONSUMER, consumers, differences, inboxes
+
+LARGEST: Final = 500
+"""Messages in one transaction."""
+HEAVIEST: Final = 8 * 1024 * 1024
+"""Bytes of their bodies."""
+WINDOW: Final = 250
+"""Messages of one inbox that may be on their way to the worker."""
+AHEAD: Final = 4
+"""Readings that may wait for the worker; readers wait beyond that."""
+PATIENCE: Final = 0.25
+"""Seconds between looks for an inbox that is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    arrival: Arrival
+    delivery: Delivery
+
+
+class Inboxes:
+    """The inboxes of the sectors, on their way into one queue."""
+
+    def __init__(self, connection: Client, office: Office, sectors: Sequence[Sector], recorded: Callable[[], None]):
+        self._connection, self._office, self._recorded = connection, office, recorded
+        self._queue: asyncio.Queue[list[_Waiting]] = asyncio.Queue(AHEAD)
+        self.sectors = [each for each in sectors if each.stream is not None]
+        self.progress = {each.stream: Progress() for each in self.sectors if each.stream is not None}
+        self.counted: Counter[str] = Counter()
+
+    async def check(self) -> None:
+        """Compare the inboxes and their consumers with what the promises need.
+
+        Raises:
+            UnsafeServerError: naming each setting, what it is and what it must be.
+        """
+        names = [each.code for each in self.sectors]
+        faults = []
+        for declared in inboxes(names):
+            found = await request(self._connection, f"STREAM.INFO.{declared['name']}")
+            faults += [f"{declared['name']}: {each}" for each in differences(declared, found["config"])]
+        for stream, declared in consumers(names):
+            if declared["durable_name"] == INTAKE_CONSUMER:
+                found = await request(self._connection, f"CONSUMER.INFO.{stream}.{INTAKE_CONSUMER}")
+                faults += [f"{stream}: {each}" for each in differences(declared, found["config"])]
+        if faults:
+            raise UnsafeServerError("the inboxes are not safe: " + "; ".join(faults))
+
+    async def read(self, sector: Sector) -> None:
+        """Put what arrives in a sector's inbox into the queue, for ever.
+
+        Raises:
+            ConnectionError: the connection to the message server is closed for good.
+        """
+        assert sector.stream is not None
+        while not self._connection.is_closed:
+            try:
+                inbox = await standing(self._connection, sector.stream)
+                if inbox is not None:
+                    await self._read(sector.code, sector.stream, inbox.incarnation)
+            except (LostConsumerError, UnavailableError, ServerError):
+                pass
+            await asyncio.sleep(PATIENCE)
+        raise ConnectionError("the connection to the message server was closed for good")
+
+    async def _read(self, sector: str, stream: str, incarnation: str) -> None:
+        async for deliveries in pull(self._connection, stream, INTAKE_CONSUMER, WINDOW):
+            last = deliveries[-1]
+            self.progress[stream].head = last.sequence + last.pending
+            await self._queue.put(
+                [
+                    _Waiting(
+                        Arrival(
+                            stream, incarnation, each.sequence, Message(sector, each.subject, each.headers, each.body)
+                        ),
+                        each,
+                    )
+                    for each in deliveries
+                ]
+            )
+
+    async def work(self) -> None:
+        """Record whatever is waiting, batch after batch, and acknowledge it, for ever."""
+        waiting: list[_Waiting] = []
+        while True:
+            if not waiting:
+                waiting = await self._queue.get()
+            while len(waiting) < LARGEST and not self._queue.empty():
+                waiting = waiting + self._queue.get_nowait()
+            batch, waiting = _cut(waiting)
+            self.counted += await record(self._office, [each.arrival for each in batch])
+            self._recorded()
+            await acknowledge(self._connection, [each.delivery for each in batch])
+            for each in batch:
+                seen = self.progress[each.arrival.inbox]
+                seen.move(each.arrival.sequence, max(seen.head, each.arrival.sequence))
+
+
+def _cut(waiting: list[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
+    """The first of those waiting that make one transaction, at least one, and the rest."""
+    weight = 0
+    for count, each in enumerate(waiting[:LARGEST]):
+        weight += len(each.arrival.message.body)
+        if weight > HEAVIEST and count > 0:
+            return waiting[:count], waiting[count:]
+    return waiting[:LARGEST], waiting[LARGEST:]

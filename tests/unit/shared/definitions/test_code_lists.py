@@ -1,0 +1,76 @@
+"""Which codes are there, and when are they in force?"""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+
+from shared.definitions.code_lists import code_errors, code_ok, codes, label, lists, rows
+from shared.events import school, social
+from shared.events.envelope import coded_fields
+from shared.events.registry import TYPES
+from shared.testing.examples import MOMENT, example_of
+
+BEFORE = datetime(2023, 12, 31, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", lists())
+def test_every_row_has_words_in_two_languages_dates_and_a_source(name: str) -> None:
+    """A list can be shown to people, and to the lawyer who checks it."""
+    for dated in rows(name).values():
+        for row in dated:
+            assert row.danish
+            assert row.english
+            assert row.source
+            assert row.valid_to is None or row.valid_from <= row.valid_to
+
+
+@pytest.mark.parametrize("name", lists())
+def test_the_rows_of_a_code_follow_each_other(name: str) -> None:
+    """A code never means two things on one day."""
+    for dated in rows(name).values():
+        for earlier, later in pairwise(dated):
+            assert earlier.valid_to is not None
+            assert earlier.valid_to < later.valid_from
+
+
+def test_every_list_that_a_field_names_exists() -> None:
+    """No coded field is without its list."""
+    named = {name for model in TYPES.values() for _, name in coded_fields(model)}
+
+    assert named <= set(lists())
+
+
+def test_a_code_is_judged_by_when_it_is_used() -> None:
+    """The measures of the Act on the Child are in force from 2024."""
+    assert code_ok("measure", "contact-person", MOMENT)
+    assert not code_ok("measure", "contact-person", BEFORE)
+    assert codes("measure", BEFORE) == ()
+
+
+def test_an_unknown_code_is_not_in_force_and_has_no_other_name() -> None:
+    """What the list does not know is no code, and is shown as it is."""
+    assert not code_ok("measure", "detention", MOMENT)
+    assert label("measure", "detention") == "detention"
+
+
+def test_a_code_has_a_name_for_people() -> None:
+    """Danish first, English by choice."""
+    assert label("notification-outcome", "acute") == "Akut behov for hjælp"
+    assert label("notification-outcome", "acute", "en") == "Acute need of help"
+
+
+def test_an_event_tells_which_of_its_codes_are_wrong() -> None:
+    """Single codes and codes in lists are checked, and what is left out is not."""
+    wrong = example_of(social.NotificationReceived, reasons=("crime", "gossip"), notifier_sector=None)
+
+    assert code_errors(wrong, MOMENT) == (("reasons", "notification-reason"),)
+    assert code_errors(example_of(school.Enrolled), MOMENT) == ()
+    assert code_errors(example_of(school.Enrolled), BEFORE) == (("form", "school-form"),)
+
+
+def test_another_tables_rows_can_be_a_list() -> None:
+    """Sectors, categories and legal bases are rows of their own tables and codes as well."""
+    assert code_ok("sector", "school", MOMENT)
+    assert code_ok("data-category", "attendance", MOMENT)
+    assert label("legal-basis", "NOTIFY_133") == "Underretningspligt for fagpersoner (barnets lov § 133)"

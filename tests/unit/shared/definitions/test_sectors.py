@@ -1,0 +1,110 @@
+"""Which sector may publish what, on which terms?"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.definitions.code_lists import code_ok
+from shared.definitions.event_types import CATEGORIES, EVENT_TYPES, category_of, needs, sensitivity_of
+from shared.definitions.sectors import lag, may_publish, sector, sectors, stamp
+from shared.events.registry import TYPES
+from shared.testing.examples import MOMENT
+
+TOLD = sorted(name for name, row in EVENT_TYPES.items() if row.needs is not None)
+
+
+def test_every_type_of_the_registry_has_a_row_and_no_other_has() -> None:
+    """The table of event types is the registry's."""
+    assert set(EVENT_TYPES) == set(TYPES)
+
+
+@pytest.mark.parametrize("name", sorted(EVENT_TYPES))
+def test_a_row_names_known_categories_and_fields(name: str) -> None:
+    """An event and each field with a category of its own belong to categories that exist."""
+    row = EVENT_TYPES[name]
+
+    assert {row.category, *row.fields.values()} <= set(CATEGORIES)
+    assert set(row.fields) <= set(TYPES[name].model_fields)
+    assert code_ok("sensitivity", sensitivity_of(name), MOMENT)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_whatever_needs_a_tie_is_published_by_exactly_one_sector(name: str) -> None:
+    """A type that a sector tells has its sector, with words of the lists on its envelope."""
+    publishers = [row.code for row in sectors(MOMENT) if may_publish(row.code, name, MOMENT)]
+    stamped = stamp(publishers[0], name, "707", MOMENT)
+
+    assert len(publishers) == 1
+    assert code_ok("purpose", stamped.purpose, MOMENT)
+    assert stamped.legal_basis is None or code_ok("legal-basis", stamped.legal_basis, MOMENT)
+    assert (stamped.legal_basis is None) == (needs(name) == "following")
+
+
+@pytest.mark.parametrize("name", [name for name in TOLD if needs(name) == "following"])
+def test_a_type_that_needs_a_following_is_of_a_category_that_can_be_followed(name: str) -> None:
+    """Otherwise no following could ever cover it."""
+    assert CATEGORIES[category_of(name)].followable
+
+
+def test_only_the_published_types_are_granted() -> None:
+    """No sector may publish what is not told by sectors, but intake, which tells names and ages."""
+    granted = {name for row in sectors(MOMENT) for item in row.publishes for name in item.types}
+
+    assert granted - set(TOLD) == {"person.name-known", "person.age-known", "person.age-reached"}
+
+
+def test_a_sector_may_not_publish_for_another() -> None:
+    """A school tells nothing of the authority, and an unknown sector tells nothing."""
+    assert may_publish("school", "school.enrolled", MOMENT)
+    assert not may_publish("school", "social.measure-decided", MOMENT)
+    assert not may_publish("bakery", "school.enrolled", MOMENT)
+    assert not may_publish("school", "school.enrolled", datetime(2023, 6, 1, tzinfo=UTC))
+
+
+def test_concerns_and_notifications_need_nothing() -> None:
+    """They may come about anyone; what social does needs a case; all else needs a following."""
+    assert {name for name in TOLD if needs(name) == "nothing"} == {
+        "social.notification-received",
+        "school.concern-shared",
+        "leisure.concern-shared",
+        "police.concern-shared",
+        "ssp.concern-shared",
+    }
+    assert needs("social.screening-concluded") == "notification-or-pathway"
+    assert needs("school.absence-summarised") == "following"
+
+
+def test_what_is_decided_is_never_told() -> None:
+    """To ask which tie a decision of ours needs is an error."""
+    with pytest.raises(KeyError):
+        needs("coordination.pathway-opened")
+
+
+def test_clubs_know_no_cpr_number() -> None:
+    """The leisure sector names a youth by the id of the following."""
+    assert not sector("leisure").knows_cpr
+    assert sector("school").knows_cpr
+
+
+def test_streams_are_told_apart() -> None:
+    """Every sector that sends has an inbox of its own, named after it."""
+    streams = {row.code: row.stream for row in sectors(MOMENT) if row.stream}
+
+    assert streams == {code: f"INBOX_{code.upper().replace('-', '_')}" for code in streams}
+    assert len(streams) == 7
+
+
+def test_what_the_sector_does_not_say_is_stamped() -> None:
+    """The municipality is the controller of its school, the police are their own."""
+    school = stamp("school", "school.concern-shared", "707", MOMENT)
+
+    assert (school.controller, school.legal_basis, school.purpose) == ("municipality:707", "SSD", "early-effort")
+    assert stamp("police", "police.charge-raised", "707", MOMENT).controller == "police"
+    assert stamp("police", "police.charge-raised", "707", MOMENT).sensitivity == "criminal"
+    with pytest.raises(KeyError):
+        stamp("school", "police.charge-raised", "707", MOMENT)
+
+
+def test_a_sector_declares_how_late_it_may_be() -> None:
+    """Until then a limit is overdue but not confirmed."""
+    assert lag("social") == timedelta(hours=72)
