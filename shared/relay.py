@@ -9,7 +9,7 @@ delivery is at least once under one id.
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +28,8 @@ IDLE: Final = 1.0
 """Seconds after which a relay looks at its outbox again even when nobody woke it."""
 PATIENCE: Final = 0.1
 """Seconds to wait before looking up the log again after an error."""
+
+Reveal = Callable[[Sequence[Outgoing]], Awaitable[Sequence[Outgoing]]]
 
 
 class LostOutboxError(Exception):
@@ -129,11 +131,12 @@ async def relay_expiring(
     stream: str,
     wake: asyncio.Event,
     progress: Progress,
+    reveal: Reveal | None = None,
 ) -> None:
     """Carry a table (position, subject, body) to a stream whose messages expire, for ever, at least once.
 
     How far it came stands in `relay_cursor` (name, incarnation, position) of the schema; on another incarnation of the
-    stream it begins again.
+    stream it begins again. `reveal` opens what lies sealed in the table just before it travels, and may leave some out.
     """
     while True:
         log = await standing(connection, stream)
@@ -143,7 +146,7 @@ async def relay_expiring(
         position = await _cursor(pool, table, log.incarnation)
         progress.move(position, position)
         with contextlib.suppress(UnavailableError, ServerError, ConnectionClosedError):
-            await _carry_expiring(connection, pool, table, log.incarnation, wake, progress)
+            await _carry_expiring(connection, pool, table, log.incarnation, wake, progress, reveal)
         await asyncio.sleep(PATIENCE)
 
 
@@ -161,6 +164,7 @@ async def _carry_expiring(
     incarnation: str,
     wake: asyncio.Event,
     progress: Progress,
+    reveal: Reveal | None,
 ) -> None:
     # `table` is a name from our own code, never input.
     select = f"SELECT position, subject, body FROM {table} WHERE position > $1 ORDER BY position LIMIT $2"  # noqa: S608
@@ -168,7 +172,11 @@ async def _carry_expiring(
         wake.clear()
         rows = await pool.fetch(select, progress.position, LARGEST)
         if rows:
-            await publish_batch(connection, [Outgoing(row["subject"], row["body"]) for row in rows], {})
+            batch: Sequence[Outgoing] = [Outgoing(row["subject"], row["body"]) for row in rows]
+            if reveal is not None:
+                batch = await reveal(batch)
+            if batch:
+                await publish_batch(connection, batch, {})
             await pool.execute(
                 "INSERT INTO relay_cursor (name, incarnation, position) VALUES ($1, $2, $3)"
                 " ON CONFLICT (name) DO UPDATE SET incarnation = $2, position = $3",

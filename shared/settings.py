@@ -34,6 +34,7 @@ class Settings(BaseModel):
     issuer: str = ""
     issuer_jwks: str = ""
     clock: Literal["wall", "conducted"] = "wall"
+    http_host: str = "127.0.0.1"
     http_port: int = Field(default=0, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 

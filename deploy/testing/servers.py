@@ -33,9 +33,9 @@ def backend(environment: Mapping[str, str] = os.environ) -> Backend:
         case "embedded":
             return "embedded"
         case "auto":
-            return "docker" if engine_answers() else "embedded"
+            return "docker" if engine_answers(environment) else "embedded"
         case "docker":
-            if engine_answers():
+            if engine_answers(environment):
                 return "docker"
             raise RuntimeError("SAMSPOR_TEST_BACKEND=docker, but no container engine answers")
         case other:

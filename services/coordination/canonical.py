@@ -18,7 +18,7 @@ def canonical_hash(value: Any) -> str:
     return sha256(json.dumps(_plain(value), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: PLR0911 (one case a kind of value)
     match value:
         case None | bool() | int() | float() | str():
             return value
@@ -28,6 +28,8 @@ def _plain(value: Any) -> Any:
             return str(value)
         case Mapping():
             return {str(key): _plain(item) for key, item in value.items()}
+        case frozenset():
+            return sorted(_plain(item) for item in value)
         case tuple() | list():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):

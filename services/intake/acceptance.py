@@ -106,7 +106,7 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
     if isinstance(at, Refused):
         return at
     told = dict(found["data"])
-    person = _person(told.pop("person", None), message.sector, local_day(now))
+    person = person_told(told.pop("person", None), local_day(now), knows_cpr=sector(message.sector).knows_cpr)
     if isinstance(person, Refused):
         return person
     data = _data(TYPES[found["type"]], found.get("dataversion", 1), told, at)
@@ -128,7 +128,8 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
     )
 
 
-def _person(told: Any, sector_name: str, today: date) -> PersonTold | Refused:
+def person_told(told: Any, today: date, *, knows_cpr: bool) -> PersonTold | Refused:
+    """Who somebody speaks of: an object with `cpr` or `youth`, perhaps with `name`; its path is `data.person`."""
     expected = "an object with cpr or youth, perhaps with name"
     if not isinstance(told, dict):
         code = "missing-field" if told is None else "wrong-form"
@@ -139,7 +140,7 @@ def _person(told: Any, sector_name: str, today: date) -> PersonTold | Refused:
         return _first_fault(error, _Person, "data", "person")
     if person.cpr is None:
         return PersonTold(None, None, person.youth, person.name)
-    if not sector(sector_name).knows_cpr:
+    if not knows_cpr:
         expected = "the youth id of a following, as person.youth"
         return Refused("cpr-not-allowed", "data.person.cpr", form_of(person.cpr), expected)
     try:

@@ -34,7 +34,7 @@ def of_fact(fact: Fact, youth: Youth, answer: Answer, municipality: str, now: da
     assert youth.key is not None
     key, texts = youth.key, personal_texts(fact.data)
     sealed = {name: seal(text, key, youth.id) for name, text in texts.items()}
-    marks = stamp(fact.sector, fact.data.TYPE, municipality, fact.occurred_at)
+    marks = stamp(fact.sector, fact.data.TYPE, municipality, now)
     return Envelope(
         id=fact.id,
         source=fact.source,
@@ -78,7 +78,7 @@ def age_reached(youth: str, years: float, day: date, cause: Cause, municipality:
 def _own(
     data: Event, identity: UUID, youth: str, occurred_at: datetime, cause: Cause, municipality: str, now: datetime
 ) -> Envelope:
-    marks = stamp(SERVICE, data.TYPE, municipality, occurred_at)
+    marks = stamp(SERVICE, data.TYPE, municipality, now)
     return Envelope(
         id=identity,
         source=f"/{municipality}/{SERVICE}",

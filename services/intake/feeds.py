@@ -23,7 +23,7 @@ from shared.events.envelope import Envelope, Event, derived_id, personal_fields
 from shared.events.person import Died
 from shared.log import Checkpoint, Entry, Outgoing
 from shared.policy import Following
-from shared.postgres import Connection, Pool
+from shared.postgres import Connection
 from shared.relay import append
 from shared.seals import ERASED, key_of, open_sealed, seal
 
@@ -90,7 +90,8 @@ class Learning:
                 following = Following(
                     categories=frozenset(data.categories),
                     basis=data.basis,
-                    since=envelope.recorded_at,
+                    # By this service's clock, which judges whether it has begun.
+                    since=min(envelope.recorded_at, self._office.clock.now()),
                     until=data.until,
                 )
                 await keep_following(connection, youth, data.sector, envelope.id, following)

@@ -21,8 +21,6 @@ from shared.events.envelope import Envelope
 from shared.events.social import NotificationReceived
 from shared.policy import Acceptance, Answer, may_accept
 
-_MARKING: Final = b"samspor: mark of an accepted body"
-
 _ERASED: Final = Refused("erased", "data.person", "a youth whose data is erased", "nothing more about this youth")
 _UNTIED: Final = ("data.person", "no lawful tie to this youth", "a youth with a notification, a pathway or a following")
 _DENIED: Final = {
@@ -155,8 +153,7 @@ def _compared(fact: Fact, earlier: Mark, people: People) -> Outcome:
 
 
 def _digest(fact: Fact, youth: Youth) -> bytes:
-    assert youth.key is not None
-    return hmac.digest(hmac.digest(youth.key, _MARKING, "sha256"), fact.canonical, "sha256")
+    return hmac.digest(youth.marking_key, fact.canonical, "sha256")
 
 
 def _refused(refused: Refused) -> Outcome:

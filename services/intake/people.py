@@ -3,13 +3,18 @@
 Invariant: a youth id is random and says nothing; within a batch, as ever after, a number names one youth only.
 """
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Final
 from uuid import uuid4
 
 from shared.keys import fresh_key
 from shared.seals import open_sealed, seal
+
+_MARKING: Final = b"samspor: mark of an accepted body"
 
 
 @dataclass
@@ -25,6 +30,12 @@ class Youth:
     id: str
     key: bytes | None
     name: str | None = None
+
+    @cached_property
+    def marking_key(self) -> bytes:
+        """The key under which accepted bodies of this youth are marked, derived from the data key."""
+        assert self.key is not None
+        return hmac.digest(self.key, _MARKING, "sha256")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ message server told its sender when it took it.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -17,7 +18,7 @@ from services.intake.reading import Message
 from shared.events.envelope import derived_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """A message with its place: the inbox, which making of it, and the sequence there."""
 
@@ -26,7 +27,7 @@ class Arrival:
     sequence: int
     message: Message
 
-    @property
+    @cached_property
     def receipt(self) -> UUID:
         """The id of this message's one receipt."""
         return derived_id("receipt", self.inbox, self.incarnation, self.sequence)

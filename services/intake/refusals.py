@@ -67,6 +67,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "Det samme id er brugt til et andet indhold.",
         "The same id was used before with another content.",
     ),
+    "unknown-youth": ("Den unge er ikke kendt her.", "The youth is not known here."),
     "erased": ("Den unges oplysninger er slettet.", "The youth's data has been erased."),
     "unprocessable": (
         "Beskeden kunne ikke behandles; vi har gemt den og ser på den.",

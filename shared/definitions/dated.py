@@ -34,4 +34,5 @@ def local_day(at: datetime) -> date:
 
 def in_force(row: Dated, at: datetime) -> bool:
     """Whether the row is in force at a moment."""
-    return row.valid_from <= local_day(at) and (row.valid_to is None or local_day(at) <= row.valid_to)
+    day = local_day(at)
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)

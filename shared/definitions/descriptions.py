@@ -126,11 +126,16 @@ class Description(BaseModel):
     source: str
     confidence: Confidence
 
+    def types(self) -> Iterator[str]:
+        """Types of fact that the target group speaks of."""
+        for criterion in self.target_group.criteria:
+            yield from AGE_TYPES if criterion.age is not None else ()
+            yield from (pattern.type for pattern in criterion.facts)
+
     def paths(self) -> Iterator[tuple[str, str]]:
         """Pairs (type, field) that the target group needs to know of facts."""
         for criterion in self.target_group.criteria:
-            if criterion.age is not None:
-                yield from ((kind, "years") for kind in AGE_TYPES)
+            yield from ((kind, "years") for kind in (AGE_TYPES if criterion.age is not None else ()))
             for pattern in criterion.facts:
                 yield from ((pattern.type, path) for path in pattern.paths())
                 if criterion.newest_per is not None:

@@ -111,8 +111,12 @@ class Pattern(BaseModel):
 
 def fact_of(envelope: Envelope, paths: Iterable[str]) -> Fact:
     """What rules may know of an event: the fields of these paths (`facts.absence.quarter`) and nothing else."""
-    values = {path: value for path in paths if (value := _value(envelope.data, path)) is not None}
-    return Fact(envelope.id, envelope.type, envelope.occurred_at, envelope.recorded_at, values)
+    return Fact(envelope.id, envelope.type, envelope.occurred_at, envelope.recorded_at, values_of(envelope.data, paths))
+
+
+def values_of(data: object, paths: Iterable[str]) -> Mapping[str, Value]:
+    """The fields of an event's data by path, those that it has."""
+    return {path: value for path in paths if (value := _value(data, path)) is not None}
 
 
 def _value(data: object, path: str) -> Any:

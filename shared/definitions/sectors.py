@@ -5,7 +5,7 @@ Invariant: a sector is a row, never a name in code. Who has no row for a type ma
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -111,6 +111,7 @@ def may_publish(name: str, type_name: str, at: datetime) -> bool:
     return _publication(name, type_name, at) is not None
 
 
+@lru_cache(maxsize=4096)
 def stamp(name: str, type_name: str, municipality: str, at: datetime) -> Stamp:
     """Controller, legal basis, purpose and sensitivity of a sector's event, where the sector says nothing itself.
 
@@ -129,7 +130,9 @@ def stamp(name: str, type_name: str, municipality: str, at: datetime) -> Stamp:
     )
 
 
+@lru_cache(maxsize=4096)
 def _publication(name: str, type_name: str, at: datetime) -> Publication | None:
+    # Remembered by the moment: a batch of events asks the same again and again.
     row = _table().get(name)
     if row is None or not in_force(row, at):
         return None

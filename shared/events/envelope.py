@@ -42,7 +42,7 @@ class PersonalMark:
 
 
 class CodeMark:
-    """Marks a field as a code of a dated code list (`shared/definitions/code-lists/<name>.yaml`)."""
+    """Marks a field as a code of a dated code list (`shared/definitions/code_lists/<name>.yaml`)."""
 
     __slots__ = ("name",)
 

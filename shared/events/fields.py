@@ -5,10 +5,10 @@ a text in the form of a CPR number is not accepted as one.
 """
 
 import re
-from datetime import date, datetime
-from typing import Annotated, Any, Final
+from datetime import date
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}-?\d{4}(?![0-9A-Za-z])")
@@ -25,7 +25,7 @@ def _a_day(value: Any) -> Any:
     if isinstance(value, str) and _DAY.fullmatch(value):
         # A day as such, since strict validation takes no text for one once a validator has touched it.
         return date.fromisoformat(value)
-    if isinstance(value, datetime) or not isinstance(value, date):
+    if type(value) is not date:
         raise ValueError("expected a day as YYYY-MM-DD")
     return value
 
@@ -65,6 +65,16 @@ Count = Annotated[int, Strict(), Field(ge=0, le=1000)]
 """How many times or days."""
 
 
+def in_order(since: date, until: date) -> None:
+    """Check that a period does not end before it begins.
+
+    Raises:
+        ValueError: it does.
+    """
+    if until < since:
+        raise ValueError("found a period that ends before it begins, expected until on or after since")
+
+
 WeeklyHours = Annotated[float, Strict(), Field(ge=0, le=60, multiple_of=0.5, allow_inf_nan=False)]
 """Hours a week, in halves."""
 
@@ -77,6 +87,12 @@ class AbsenceFacts(BaseModel):
     quarter: Quarter
     school_days: Annotated[int, Strict(), Field(ge=1, le=200)]
     unauthorised: HalfDays
+
+    @model_validator(mode="after")
+    def _not_more_absence_than_school(self) -> Self:
+        if self.unauthorised > self.school_days:
+            raise ValueError(f"found {self.unauthorised} half days of absence, expected at most {self.school_days}")
+        return self
 
 
 class ConcernFacts(BaseModel):

@@ -3,10 +3,12 @@
 Invariant: a course has one id from start to end. The company of a work experience holds and gets no data.
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
+
+from pydantic import model_validator
 
 from shared.events.envelope import Code, CodeMark, Event
-from shared.events.fields import Count, Day, Flag, Reference, WeeklyHours
+from shared.events.fields import Count, Day, Flag, Reference, WeeklyHours, in_order
 
 
 class ProgrammeStarted(Event):
@@ -75,6 +77,11 @@ class WorkExperienceAttended(Event):
     until: Day
     days: Count
     expected: Count
+
+    @model_validator(mode="after")
+    def _a_period(self) -> Self:
+        in_order(self.since, self.until)
+        return self
 
 
 class WorkExperienceEnded(Event):

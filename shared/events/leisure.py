@@ -3,10 +3,12 @@
 Invariant: clubs know no CPR number; the youth worker reports with the youth id of the following.
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
+
+from pydantic import model_validator
 
 from shared.events.envelope import Code, CodeMark, Event, Personal
-from shared.events.fields import ConcernFacts, Count, Day, Reference
+from shared.events.fields import ConcernFacts, Count, Day, Reference, in_order
 
 
 class ConcernShared(Event):
@@ -36,6 +38,11 @@ class ActivityAttended(Event):
     until: Day
     times: Count
     expected: Count
+
+    @model_validator(mode="after")
+    def _a_period(self) -> Self:
+        in_order(self.since, self.until)
+        return self
 
 
 class ActivityLeft(Event):

@@ -6,6 +6,7 @@ Invariant: without a notification, a pathway or a following nothing passes but n
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from shared.definitions.event_types import category_of, needs
 from shared.definitions.policy import RECEIVED_BY, Manner
@@ -30,7 +31,7 @@ class Acceptance:
 
     Attributes:
         occurred_at: when it occurred; a following that has ended covers only what occurred before its end.
-        told_at: when it is told; a following must have started by then.
+        told_at: when it is told, which is when it is disclosed; a following must have started by then.
         accepted_notification: whether a notification about the youth has been accepted.
         open_pathway: whether the youth has a pathway.
         following: the sector's following of the youth, if there is one.
@@ -51,7 +52,7 @@ class Acceptance:
 
 def may_accept(told: Acceptance) -> Answer:
     """Whether the event passes the gate; an allowing answer carries the basis and the purpose to stamp."""
-    if not may_publish(told.sector, told.type, told.occurred_at):
+    if not may_publish(told.sector, told.type, told.told_at):
         return denied("not-your-event")
     category = category_of(told.type)
     match needs(told.type):
@@ -77,21 +78,28 @@ def _by_following(told: Acceptance, category: str) -> Answer:
 
 
 def _stated_or_usual(told: Acceptance) -> str | None:
-    return told.basis or stamp(told.sector, told.type, "", told.occurred_at).legal_basis
+    return told.basis or stamp(told.sector, told.type, "", told.told_at).legal_basis
 
 
 def _on_basis(told: Acceptance, category: str, code: str | None, manner: Manner) -> Answer:
-    basis = basis_in_force(code, told.occurred_at) if code else None
+    return _terms(told.sector, told.type, told.told_at, told.purpose, category, code, manner)
+
+
+@lru_cache(maxsize=1024)  # a batch of events, told at one moment, asks the same again and again
+def _terms(
+    sector: str, type_name: str, told_at: datetime, purpose: str | None, category: str, code: str | None, manner: Manner
+) -> Answer:
+    basis = basis_in_force(code, told_at) if code else None
     if basis is None:
         return denied("unknown-basis")
-    usual = stamp(told.sector, told.type, "", told.occurred_at)
+    usual = stamp(sector, type_name, "", told_at)
     asked = Disclosure(
         basis=basis.code,
         category=category,
-        sender=told.sector,
-        recipient=told.sector if basis.same_unit and code == usual.legal_basis else RECEIVED_BY,
-        purpose=told.purpose or (usual.purpose if among(usual.purpose, basis.purposes) else basis.purposes[0]),
-        at=told.occurred_at,
+        sender=sector,
+        recipient=sector if basis.same_unit and code == usual.legal_basis else RECEIVED_BY,
+        purpose=purpose or (usual.purpose if among(usual.purpose, basis.purposes) else basis.purposes[0]),
+        at=told_at,
         manner=manner,
     )
     refusal = frame_denial(basis, asked)

@@ -94,7 +94,7 @@ def frame_denial(basis: Basis, asked: Disclosure) -> Answer | None:
 
 def closed_to(category: str, unit: str, at: datetime) -> Closed | None:
     """The row that closes a category to a unit at a moment, if there is one."""
-    return next((row for row in CLOSED if in_force(row, at) and _closes(row, category, unit)), None)
+    return next((row for row in CLOSED if _closes(row, category, unit) and in_force(row, at)), None)
 
 
 def _closes(row: Closed, category: str, unit: str) -> bool:

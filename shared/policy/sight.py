@@ -5,7 +5,7 @@ is opened with a purpose. Invariant: without a relation to the youth's case, nob
 keep the records sees anything of the youth.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -51,9 +51,10 @@ def may_see(look: Look, category: str, origin: str = "") -> Answer:
         own or look.role in closed.roles_exempt or (closed.unless_granted and category in look.granted)
     ):
         return Answer(allow=False, code=closed.code, reason_da=closed.danish, reason_en=closed.english)
-    row = next((row for row in _rows_of(look.role) if _opens(row, look, category, own=own)), None)
+    covering = [row for row in _rows_of(look.role) if _covers(row, look, category, own=own)]
+    row = next((row for row in covering if _related(row, look) and look.purpose in row.purposes), None)
     if row is None:
-        return _denial(look, category)
+        return _denial(covering, look, category)
     if look.protected and category in PROTECTED.categories and not (own or look.revealed):
         return _masked(look.role)
     return Answer(
@@ -89,25 +90,26 @@ def _rows_of(role: str) -> tuple[Access, ...]:
     return tuple(row for row in ACCESS if role in row.roles)
 
 
-def _opens(row: Access, look: Look, category: str, *, own: bool) -> bool:
+def _covers(row: Access, look: Look, category: str, *, own: bool) -> bool:
     return (
-        in_force(row, look.at)
-        and look.purpose in row.purposes
-        and among(category, row.categories)
-        and (not row.relations or not row.relations.isdisjoint(look.relations))
+        among(category, row.categories)
         and (not row.units or look.unit in row.units)
         and (not row.about_organisations or look.about_organisation)
         and (row.origin == "any" or (own if row.origin == "own" else category in look.granted))
+        and in_force(row, look.at)
     )
 
 
-def _denial(look: Look, category: str) -> Answer:
-    rows = [row for row in _rows_of(look.role) if in_force(row, look.at)]
-    related = [row for row in rows if not row.relations or row.relations & look.relations]
-    if not any(row.relations for row in related) and any(row.relations for row in rows):
-        return denied("no-relation")
-    if not any(look.purpose in row.purposes for row in related):
+def _related(row: Access, look: Look) -> bool:
+    return not row.relations or not row.relations.isdisjoint(look.relations)
+
+
+def _denial(covering: Sequence[Access], look: Look, category: str) -> Answer:
+    if any(_related(row, look) for row in covering):
         return denied("wrong-purpose")
+    has_a_part = any(row.relations & look.relations for row in _rows_of(look.role))
+    if covering and not has_a_part:
+        return denied("no-relation")
     return denied("not-for-role", category=category)
 
 

@@ -6,7 +6,7 @@ Invariant: nothing here reads a clock or draws chance from anywhere but the seed
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -68,10 +68,11 @@ def generate(seed: int = SEED, youths: int = COHORT) -> Scenario:
     if youths < len(STORIES):
         raise ValueError(f"found {youths} youths, expected at least {len(STORIES)}")
     cast = tuple(youth(seed, number) for number in range(youths))
+    scripts: dict[str, Iterator[Line]] = {"taskforce": taskforce.story(), **_scripts(seed, cast)}
     items = compose(
         seed,
         {each.number: each for each in cast},
-        [taskforce.story(), *(script(seed, each) for each in cast)],
+        scripts,
         noise.faults(seed, cast),
     )
     return Scenario(seed, cast, tuple(steps(items)))
@@ -88,7 +89,11 @@ def cohorts(seed: int, youths: int) -> Iterator[Item]:
     """Messages and commands of any number of youths, cohort after cohort; numbers begin anew with each cohort."""
     for first in range(0, youths, COHORT):
         cast = {number: youth(seed, number) for number in range(first, min(first + COHORT, youths))}
-        yield from compose(seed, cast, [script(seed, each) for each in cast.values()], ())
+        yield from compose(seed, cast, _scripts(seed, cast.values()), ())
+
+
+def _scripts(seed: int, cast: Iterable[Youth]) -> dict[str, Iterator[Line]]:
+    return {f"youth-{each.number}": script(seed, each) for each in cast}
 
 
 def script(seed: int, who: Youth) -> Iterator[Line]:

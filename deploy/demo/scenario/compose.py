@@ -41,18 +41,19 @@ class _Ties:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line with its place in its own script."""
+    """A line with the name of its script and its place in it, from which its ids are derived."""
 
     line: Line
+    script: str
     place: int
 
 
 Whom = Mapping[int, Youth]
 
 
-def compose(seed: int, youths: Whom, scripts: Iterable[Iterable[Line]], faults: Iterable[Fault]) -> Iterator[Item]:
-    """The items of these scripts in order of time, numbered from 0."""
-    placed = [_Placed(line, place) for script in scripts for place, line in enumerate(script)]
+def compose(seed: int, youths: Whom, scripts: Mapping[str, Iterable[Line]], faults: Iterable[Fault]) -> Iterator[Item]:
+    """The items of these scripts, each under its name, in order of time and numbered from 0."""
+    placed = [_Placed(line, name, place) for name, script in scripts.items() for place, line in enumerate(script)]
     timed = sorted((each for each in placed if each.line.at <= _LAST), key=_order)
     items = [*_items(seed, youths, timed), *(_faulty(fault) for fault in faults)]
     items.sort(key=lambda item: (item.at, isinstance(item.what, Act)))
@@ -72,18 +73,18 @@ def _items(seed: int, youths: Whom, lines: Iterable[_Placed]) -> Iterator[Item]:
     for each in lines:
         match each.line:
             case Sent():
-                item = _message(seed, youths, each.line, each.place, ledger[each.line.youth])
+                item = _message(seed, youths, each, each.line, ledger[each.line.youth])
                 yield item
                 yield from _resent(rng, item)
             case Said():
-                yield Item(each.line.at, _act(seed, each.line, each.place))
+                yield Item(each.line.at, _act(seed, each, each.line))
                 if each.line.youth is not None:
                     _carried_out(ledger[each.line.youth], each.line)
             case never:
                 assert_never(never)
 
 
-def _message(seed: int, youths: Whom, fact: Sent, place: int, ties: _Ties) -> Item:
+def _message(seed: int, youths: Whom, placed: _Placed, fact: Sent, ties: _Ties) -> Item:
     if fact.at < fact.occurred_at:
         raise ValueError(f"{fact.type} of youth {fact.youth} is delivered before it happens: {fact.at}")
     youth = youths[fact.youth]
@@ -96,7 +97,7 @@ def _message(seed: int, youths: Whom, fact: Sent, place: int, ties: _Ties) -> It
             number=0,
             sector=fact.sector,
             subject=wire.subject(fact.sector, fact.type),
-            body=wire.body(wire.cloud_event(seed, fact, youth, place)),
+            body=wire.body(wire.cloud_event(fact, youth, derived_id("demo", seed, placed.script, placed.place))),
             outcome="accepted" if code is None else "refused",
             code=code,
             youth=youth.number,
@@ -141,10 +142,10 @@ def _carried_out(ties: _Ties, line: Said) -> None:
             pass
 
 
-def _act(seed: int, line: Said, place: int) -> Act:
+def _act(seed: int, placed: _Placed, line: Said) -> Act:
     return Act(
         number=0,
-        id=line.id or derived_id("demo", seed, "act", line.youth, place),
+        id=line.id or derived_id("demo", seed, placed.script, placed.place),
         person=line.person,
         service=line.service,
         name=line.name,

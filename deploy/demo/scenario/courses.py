@@ -63,6 +63,19 @@ RAISED: Final[dict[int, tuple[date, int]]] = {
 DISMISSED: Final[dict[int, date]] = {9: date(2025, 9, 2), 21: date(2026, 2, 3)}
 """Places whose youths are raised and dismissed: what is near was enough."""
 
+EFFORTS: Final = (
+    work.MENTOR,
+    work.FAMILY_COUNSELLING,
+    work.CONTACT_PERSON,
+    work.SCHOOL_SUPPORT,
+    work.MENTOR,
+    work.NETWORK_MEETINGS,
+    work.LEISURE_GUIDANCE,
+    work.CONTACT_PERSON,
+)
+"""Efforts by place in the cohort: what they cost follows from the place and not from chance, so that the year's pool
+is as tight for every seed."""
+
 BY_INVITATION: Final = 15
 """From this age the youth service for education and jobs takes part."""
 
@@ -151,6 +164,10 @@ def _raised_in_vain(rng: Random, youth: Youth, day: date) -> Iterator[Line]:
     yield work.dismissed(youth, moment(decided, 13, 15), rng.choice(("solved-nearby", "universal-services")))
 
 
+_BEFORE_CHRISTMAS: Final = (12, 14)
+"""Nothing is started between this day and the new year."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Days:
     """The days on which a pathway turns."""
@@ -174,6 +191,8 @@ def _days(rng: Random, raised_on: date, days: int) -> _Days:
     joined = working_day(opened + timedelta(days=rng.randint(4, 12)))
     mapped = working_day(joined + timedelta(days=rng.randint(12, 30)))
     effort = working_day(mapped + timedelta(days=rng.randint(14, 35)))
+    if (effort.month, effort.day) > _BEFORE_CHRISTMAS:
+        effort = working_day(date(effort.year + 1, 1, 5))
     closed = meeting(opened + timedelta(days=days))
     stepping = working_day(opened + timedelta(days=round(days * 0.72)))
     if opened + timedelta(days=days) > END:
@@ -287,7 +306,7 @@ def _mapping_and_planning(rng: Random, youth: Youth, on: _Days, lead: Colleague)
 
 
 def _effort(rng: Random, youth: Youth, on: _Days, lead: Colleague) -> Iterator[Line]:
-    effort = rng.choice((work.CONTACT_PERSON, work.MENTOR, work.MENTOR, work.FAMILY_COUNSELLING, work.SCHOOL_SUPPORT))
+    effort = EFFORTS[youth.number % COHORT // 2 % len(EFFORTS)]
     account = "pool" if youth.number < COHORT else "ordinary"
     last = min(on.stepping_down, END + timedelta(days=60))
     yield work.proposed(youth, work.soon(on.mapped, 8, 10), lead, effort)
@@ -298,6 +317,8 @@ def _effort(rng: Random, youth: Youth, on: _Days, lead: Colleague) -> Iterator[L
         )
         yield work.mentor_matched(youth, office(on.effort, 9, 30), lead)
     yield work.started(youth, office(on.effort, 10), lead)
+    if account == "pool":
+        yield from work.bills(youth, effort, on.effort, last, min(last - timedelta(days=3), END))
     yield work.entered(youth, office(on.effort, 10, 20), "effort", "Indsatsen er i gang")
     yield from _running(rng, youth, on, lead)
 

@@ -4,7 +4,7 @@ DKK 1 200 000 a year; the pool is underspent in spring and tight by November, wh
 is refused and a smaller one passes because a leader says why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,15 +31,13 @@ from shared.events.envelope import derived_id
 POOL: Final = 1_200_000
 """Kroner a year."""
 
-FRAMES: Final = {
-    "mentor-and-support": 420_000,
-    "family-support": 250_000,
-    "network": 110_000,
-    "school": 130_000,
-    "leisure": 120_000,
-    "work": 170_000,
+AREAS: Final = ("mentor-and-support", "family-support", "network", "school", "leisure", "work")
+FRAMES: Final[Mapping[int, tuple[int, ...]]] = {
+    2025: (640_000, 160_000, 120_000, 115_000, 105_000, 60_000),
+    2026: (632_000, 245_000, 40_000, 104_000, 105_000, 74_000),
+    2027: (),
 }
-"""How the year's pool is framed over the six effort areas, in kroner."""
+"""How each year's pool is framed over the six effort areas, in kroner; the last year is not framed yet."""
 
 SEATS: Final[tuple[tuple[str, Colleague, str], ...]] = (
     ("authority", CASEWORKER, "social"),
@@ -58,8 +56,8 @@ def story() -> Iterator[Said]:
         yield _seat(at("2025-03-03", "10:00"), seat, person, sector, "fixed")
     yield _seat(at("2025-03-03", "10:05"), "police", OFFICER, "police", "ad-hoc")
     yield _seat(at("2025-03-03", "10:05"), "ssp", SSP_CONSULTANT, "ssp", "ad-hoc")
-    yield _budget(at("2025-03-04", "09:40"), 2025, areas=True)
-    yield _budget(at("2025-12-16", "09:40"), 2026, areas=False)
+    for year in FRAMES:
+        yield _budget(at("2025-03-04", "09:40"), year)
     for name, when, area, kroner, first, last in GROUP_WORK:
         yield commitment(when, name, area, kroner, first, last)
     for year in (2025, 2026):
@@ -70,19 +68,19 @@ GROUP_WORK: Final = (
     ("boat-building", at("2025-05-19", "13:00"), "leisure", 48_000, date(2025, 6, 2), date(2025, 9, 30)),
     ("parents-evenings", at("2025-09-08", "13:00"), "family-support", 60_000, date(2025, 9, 15), date(2025, 12, 10)),
     ("girls-group", at("2025-09-22", "13:00"), "network", 40_000, date(2025, 10, 1), date(2025, 12, 19)),
-    ("motor-workshop", at("2026-03-09", "13:00"), "leisure", 90_000, date(2026, 4, 1), date(2026, 9, 30)),
-    ("parents-evenings", at("2026-08-24", "13:00"), "family-support", 120_000, date(2026, 9, 1), date(2026, 12, 10)),
+    ("motor-workshop", at("2026-03-09", "13:00"), "leisure", 60_000, date(2026, 4, 1), date(2026, 9, 30)),
+    ("parents-evenings", at("2026-08-24", "13:00"), "family-support", 60_000, date(2026, 9, 1), date(2026, 12, 10)),
 )
 """Efforts for several youths, without names: name, when it is committed, area, kroner, first and last day."""
 
 
 def _november(year: int) -> Iterator[Said]:
-    first, last = date(year, 11, 16), date(year, 12, 18)
+    first, last = date(year, 11, 23), date(year, 12, 18)
     when = at(f"{year}-11-10", "13:10")
-    yield commitment(when, "camp", "network", POOL, first, last, refused="beyond-budget")
-    later = at(f"{year}-11-12", "10:10")
+    yield commitment(when, "camp", "leisure", POOL, first, last, refused="beyond-remaining")
+    later = at(f"{year}-11-20", "10:10")
     yield commitment(
-        later, "camp-for-six", "network", 95_000, first, last, person=LEADER, override="committee-decision"
+        later, "camp-for-six", "leisure", 95_000, first, last, person=LEADER, override="committee-decision"
     )
 
 
@@ -124,6 +122,6 @@ def _seat(when: datetime, seat: str, person: Colleague, sector: str, kind: str) 
     return said(when, COORDINATOR.id, "coordination.fill-seat", seat=seat, person=person.id, sector=sector, kind=kind)
 
 
-def _budget(when: datetime, year: int, *, areas: bool) -> Said:
-    frames = {area: kroner * ORE for area, kroner in FRAMES.items()} if areas else {}
+def _budget(when: datetime, year: int) -> Said:
+    frames = {area: kroner * ORE for area, kroner in zip(AREAS, FRAMES[year], strict=False)}
     return said(when, HEAD.id, "planning.set-budget", year=year, amount_ore=POOL * ORE, areas=frames)

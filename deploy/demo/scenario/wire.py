@@ -7,6 +7,7 @@ in the script. A sector that knows no CPR numbers names the youth by the id that
 import json
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from deploy.demo.scenario.calendar import LOCAL
 from deploy.demo.scenario.cast import Youth
@@ -54,9 +55,8 @@ def person(youth: Youth, sector: str) -> dict[str, str]:
     return {"cpr": youth.cpr, "name": youth.name}
 
 
-def cloud_event(seed: int, fact: Sent, youth: Youth, place: int) -> dict[str, Any]:
-    """The CloudEvent of a fact; `place` is its place in the youth's script."""
-    name = derived_id("demo", seed, youth.number, place)
+def cloud_event(fact: Sent, youth: Youth, name: UUID) -> dict[str, Any]:
+    """The CloudEvent of a fact; from `name` come its id and its trace."""
     actors = ACTORS[fact.sector]
     return {
         "specversion": "1.0",

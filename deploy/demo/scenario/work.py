@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from deploy.demo.scenario import notes
+from deploy.demo.scenario.calendar import END, is_working_day, local_day
 from deploy.demo.scenario.cast import COORDINATOR, Colleague, Youth
 from deploy.demo.scenario.script import Said, happens, office, said, thing
 
@@ -48,13 +49,13 @@ class Effort:
     units: int
 
 
-CONTACT_PERSON: Final = Effort("contact-person", "mentor-and-support", ("social", "home"), 180, 3_400, 26)
-MENTOR: Final = Effort("mentor", "mentor-and-support", ("leisure",), 120, 2_600, 26)
-FAMILY_COUNSELLING: Final = Effort("family-counselling", "family-support", ("social",), 60, 3_900, 12)
-NETWORK_MEETINGS: Final = Effort("network-meetings", "network", ("social", "school"), 30, 2_800, 8)
-SCHOOL_SUPPORT: Final = Effort("school-support", "school", ("school",), 240, 2_100, 20)
-LEISURE_GUIDANCE: Final = Effort("leisure-guidance", "leisure", ("leisure",), 90, 1_500, 20)
-WORK_EXPERIENCE: Final = Effort("work-experience", "work", ("job",), 720, 1_900, 24)
+CONTACT_PERSON: Final = Effort("contact-person", "mentor-and-support", ("social", "home"), 180, 4_600, 26)
+MENTOR: Final = Effort("mentor", "mentor-and-support", ("leisure",), 120, 3_700, 26)
+FAMILY_COUNSELLING: Final = Effort("family-counselling", "family-support", ("social",), 60, 5_400, 14)
+NETWORK_MEETINGS: Final = Effort("network-meetings", "network", ("social", "school"), 30, 3_800, 8)
+SCHOOL_SUPPORT: Final = Effort("school-support", "school", ("school",), 240, 3_200, 22)
+LEISURE_GUIDANCE: Final = Effort("leisure-guidance", "leisure", ("leisure",), 90, 2_000, 20)
+WORK_EXPERIENCE: Final = Effort("work-experience", "work", ("job",), 720, 2_400, 24)
 
 
 def raised(youth: Youth, at: datetime, by: Colleague, reason: str, basis: str = "SSD") -> Said:
@@ -320,16 +321,33 @@ def session(rng: Random, youth: Youth, at: datetime, person: Colleague, number: 
     return missed(youth, at, person, reason, number)
 
 
-def spent(youth: Youth, at: datetime, kroner: int, number: int = 1) -> Said:
-    """A bill is paid out of a commitment."""
-    return said(
-        at,
-        COORDINATOR.id,
-        "planning.spend-cost",
-        commitment=str(intervention(youth, number)),
-        year=at.year,
-        amount_ore=kroner * ORE,
-    )
+def bills(youth: Youth, effort: Effort, first: date, last: date, until: date, number: int = 1) -> Iterator[Said]:
+    """The bills of an intervention that was committed for some days and ran until one of them: every other month."""
+    days = (last - first).days + 1
+    begins = first
+    while begins <= min(until, END):
+        ends = min(_end_of_two_months(begins), until)
+        kroner = effort.price * effort.units * ((ends - begins).days + 1) // days
+        when = office(ends, 11)
+        if kroner and when.year == ends.year and local_day(when) <= END:
+            yield said(
+                when,
+                COORDINATOR.id,
+                "planning.spend-cost",
+                commitment=str(intervention(youth, number)),
+                year=ends.year,
+                amount_ore=kroner * ORE,
+            )
+        begins = ends + timedelta(days=1)
+
+
+def _end_of_two_months(day: date) -> date:
+    month = day.month + day.month % 2
+    following = date(day.year + month // 12, month % 12 + 1, 1)
+    ends = following - timedelta(days=1)
+    while not is_working_day(ends):
+        ends -= timedelta(days=1)
+    return ends if ends >= day else _end_of_two_months(following)
 
 
 def mentor_proposed(youth: Youth, at: datetime, person: Colleague, mentor: str, name: str, number: int = 1) -> Said:

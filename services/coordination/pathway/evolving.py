@@ -60,7 +60,7 @@ def _types() -> Iterable[str]:
     yield from (closer.type for closer in CLOSES_ALL)
     yield from (pattern.type for row in PHASES.values() for one in row.done_when for pattern in one.facts)
     for description in DESCRIPTIONS:
-        yield from (pattern.type for one in description.target_group.criteria for pattern in one.facts)
+        yield from description.types()
 
 
 KEPT: Final = _asked_for()
@@ -175,12 +175,23 @@ def _raised(state: State, raised: Raised) -> State:
     # A second person who raises the same youth changes nothing; after a closed pathway it is a new beginning.
     if state.raised is not None and state.phase != "closed":
         return state
-    return replace(state, phase=state.phase if state.open else "raised", raised=raised, suggestions={})
+    if state.open:
+        return replace(state, raised=raised, dismissed=False)
+    return replace(
+        state,
+        phase="raised",
+        raised=raised,
+        dismissed=False,
+        suggestions={},
+        description=None,
+        description_version=None,
+    )
 
 
 def _dismissed(state: State, data: told_by_us.SuggestionDismissed) -> State:
     if data.description is None:
-        return replace(state, raised=None, suggestions={}, phase=state.phase if state.open else None)
+        phase = None if state.phase == "raised" else state.phase
+        return replace(state, raised=None, dismissed=True, suggestions={}, phase=phase)
     suggestion = state.suggestions.get(data.description)
     if suggestion is None:
         return state

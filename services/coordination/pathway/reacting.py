@@ -15,7 +15,7 @@ from services.coordination import conduct, obligations, runs
 from services.coordination.pathway.evolving import KEPT
 from services.coordination.pathway.state import CONSENT, Actor, State, consent_ends, consented
 from shared.deciding import Decision
-from shared.definitions.descriptions import description
+from shared.definitions.descriptions import DESCRIPTIONS, description
 from shared.definitions.municipalities import municipality
 from shared.definitions.patterns import Fact
 from shared.definitions.time_limits import CLOSES_ALL, RULES
@@ -53,6 +53,12 @@ _CONDUCT: Final = runs.TYPES | {
 """Types of fact on which rules of conduct depend."""
 
 
+_SUGGESTING: Final = {"coordination.youth-raised", "coordination.pathway-reopened"} | {
+    type_name for row in DESCRIPTIONS for type_name in row.types()
+}
+"""Types of event after which a target group may be met."""
+
+
 def react(state: State, cause: Envelope) -> tuple[Decision, ...]:
     """What follows from a fact (or a decision, or time that has passed) that `state` already knows of."""
     match cause.data:
@@ -78,7 +84,8 @@ def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
             yield from _obliged(state, fact)
     if cause.type in _CONDUCT:
         yield from conduct.broken(state.facts, state.runs.values(), _decided(state))
-    yield from _suggested(state, cause.occurred_at)
+    if cause.type in _SUGGESTING:
+        yield from _suggested(state, cause.occurred_at)
 
 
 def _obliged(state: State, fact: Fact) -> Iterator[Decision]:
@@ -134,6 +141,7 @@ def _descriptions(code: str) -> tuple[str, ...]:
 def _with_time(state: State, until: datetime) -> Iterator[Decision]:
     yield from obligations.missed(state.obligations.values(), state.facts, until)
     ended: set[str] = set()
+    unconsented: set[str] = set()
     for sector, following in state.followings.items():
         if following.until is not None and following.until <= until:
             ended.add(sector)
@@ -142,15 +150,16 @@ def _with_time(state: State, until: datetime) -> Iterator[Decision]:
             ends = consent_ends(state, sector)
             if ends is not None and ends <= until:
                 ended.add(sector)
-                yield _ended(sector, "consent-expired", ends, "following:consent")
-    gone = [actor for actor in state.present if actor.until is not None and actor.until <= until]
-    for actor in gone:
-        assert actor.until is not None
-        yield _left(actor, "expired", actor.until, "actor:until")
-    for sector in sorted({actor.sector for actor in gone} & set(state.followings) - ended):
-        if all(actor in gone for actor in state.present if actor.sector == sector):
-            latest = max(actor.until for actor in gone if actor.sector == sector and actor.until is not None)
-            yield _ended(sector, "expired", latest, "actor:until")
+                unconsented.add(sector)
+                yield from _unconsented(state, sector, ends, "consent-expired")
+    gone = {actor: actor.until for actor in state.present if actor.until is not None and actor.until <= until}
+    for actor, at in gone.items():
+        if not (actor.sector in unconsented and actor.basis == CONSENT):
+            yield _left(actor, "expired", at, "actor:until")
+    for sector in sorted(state.followings.keys() - ended):
+        last = [at for actor, at in gone.items() if actor.sector == sector]
+        if last and all(actor in gone for actor in state.present if actor.sector == sector):
+            yield _ended(sector, "expired", max(last), "actor:until")
 
 
 def _dissolved(state: State, at: datetime) -> Iterator[Decision]:
@@ -165,10 +174,14 @@ def _without_consent(state: State, at: datetime, reason: str) -> Iterator[Decisi
     """A following that rests on consent ends when no consent in force covers it any more."""
     for sector, following in state.followings.items():
         if following.basis == CONSENT and not consented(state, sector, following.categories, at):
-            yield _ended(sector, reason, at, "following:consent")
-            for actor in state.present:
-                if actor.sector == sector and actor.basis == CONSENT:
-                    yield _left(actor, reason, at, "following:consent")
+            yield from _unconsented(state, sector, at, reason)
+
+
+def _unconsented(state: State, sector: str, at: datetime, reason: str) -> Iterator[Decision]:
+    yield _ended(sector, reason, at, "following:consent")
+    for actor in state.present:
+        if actor.sector == sector and actor.basis == CONSENT:
+            yield _left(actor, reason, at, "following:consent")
 
 
 def _left(actor: Actor, reason: str, at: datetime, rule: str) -> Decision:

@@ -15,7 +15,6 @@ from services.coordination.grounds import Obligation
 from services.coordination.runs import Running
 from shared.definitions.patterns import Fact
 
-
 CONSENT: Final = "CONSENT"
 """The legal basis that rests on a consent in force."""
 
@@ -133,6 +132,7 @@ class State:
 
     Attributes:
         phase: None, `raised`, a phase of the pathway, or `closed`.
+        dismissed: the last raising was dismissed.
         suggestions: by description, since the youth was raised.
         actors: by `<sector>/<person>`. followings: by sector. runs: by `<kind>/<reference>`.
         informed: parties and form of each time that parties were informed.
@@ -145,6 +145,7 @@ class State:
     phase: str | None = None
     paused: bool = False
     raised: Raised | None = None
+    dismissed: bool = False
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
     description: str | None = None
     description_version: int | None = None

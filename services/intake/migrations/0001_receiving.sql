@@ -14,7 +14,7 @@ CREATE TABLE intake.outbox (
 -- One receipt a message: (inbox, incarnation, sequence) names its place, and a redelivery finds it taken.
 CREATE TABLE intake.receipts (
     position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id uuid NOT NULL UNIQUE,
+    id uuid NOT NULL,
     subject text NOT NULL,
     body bytea NOT NULL,
     outcome text NOT NULL CHECK (outcome IN ('accepted', 'duplicate', 'refused')),
@@ -26,7 +26,7 @@ CREATE TABLE intake.receipts (
 
 -- Refused messages: subject, headers and body sealed with intake's own key; `key_id` names it.
 CREATE TABLE intake.quarantine (
-    receipt uuid PRIMARY KEY REFERENCES intake.receipts (id),
+    receipt uuid PRIMARY KEY,
     sector text NOT NULL,
     code text NOT NULL,
     field text NOT NULL,

@@ -6,8 +6,10 @@ Invariant: a row says what the newest event said, in the order of the log; nothi
 from typing import Final
 
 from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
+from shared.definitions.ladder import RUNS, Run
 from shared.events import coordination, job, leisure, person, planning, police, school, social, ssp
 from shared.events.envelope import Envelope, Event
+from shared.events.registry import TYPES as KNOWN
 
 NAME: Final = "caseload"
 VERSION: Final = 1
@@ -112,80 +114,107 @@ SUGGESTIONS: Final = Table(
     },
 )
 
-MEASURES: Final = Table(
-    name="measures",
-    key=("youth", "measure_id"),
+RUNNING: Final = Table(
+    name="running",
+    key=("youth", "kind", "reference"),
     columns={
         "youth": "uuid",
-        "measure_id": "text",
-        "measure": "text",
-        "placement": "boolean",
+        "kind": "text",
+        "reference": "text",
+        "code": "text",
         "section": "text",
-        "with_consent": "boolean",
         "decided_at": "timestamptz",
         "started_at": "timestamptz",
         "ended_at": "timestamptz",
-        "ended_reason": "text",
     },
 )
 
-TABLES: Final = (CASELOAD, ACTIVITY, ACTORS, FOLLOWINGS, SUGGESTIONS, MEASURES)
+SEATS: Final = Table(
+    name="seats",
+    key=("municipality", "seat", "person"),
+    columns={
+        "municipality": "text",
+        "seat": "text",
+        "person": "text",
+        "sector": "text",
+        "kind": "text",
+        "until": "timestamptz",
+        "filled_at": "timestamptz",
+        "vacated_at": "timestamptz",
+    },
+)
+
+TABLES: Final = (CASELOAD, ACTIVITY, ACTORS, FOLLOWINGS, SUGGESTIONS, RUNNING, SEATS)
+
+_RUNS: Final = {
+    KNOWN[name]: run for run in RUNS for name in (run.starts, *run.ends, *([run.decided] if run.decided else []))
+}
+"""The events that decide, begin or end an effort that lasts, by dated data."""
 
 CONCERNS: Final[frozenset[type[Event]]] = frozenset(
     {school.ConcernShared, leisure.ConcernShared, police.ConcernShared, ssp.ConcernShared}
+)
+AROUND: Final[frozenset[type[Event]]] = frozenset(
+    {
+        coordination.ActorJoined,
+        coordination.ActorLeft,
+        coordination.FollowingStarted,
+        coordination.FollowingEnded,
+        coordination.SuggestionMade,
+        coordination.SeatFilled,
+        coordination.SeatVacated,
+    }
 )
 FACTS: Final[frozenset[type[Event]]] = frozenset(
     (*social.TYPES, *school.TYPES, *job.TYPES, *leisure.TYPES, *police.TYPES, *ssp.TYPES)
 )
 """What the sectors tell of a youth; coordination and planning decide, they tell no facts."""
 
-TYPES: Final[frozenset[type[Event]]] = FACTS | {
-    person.NameKnown,
-    person.AgeKnown,
-    person.AgeReached,
-    person.ParentalResponsibilityChanged,
-    person.ProtectionSet,
-    person.ProtectionLifted,
-    person.Died,
-    planning.RiskAssessed,
-    coordination.YouthRaised,
-    coordination.SuggestionMade,
-    coordination.SuggestionDismissed,
-    coordination.PathwayOpened,
-    coordination.PhaseEntered,
-    coordination.PathwayPaused,
-    coordination.PathwayResumed,
-    coordination.PathwayClosed,
-    coordination.PathwayReopened,
-    coordination.CaseLeadAppointed,
-    coordination.ActorJoined,
-    coordination.ActorLeft,
-    coordination.FollowingStarted,
-    coordination.FollowingEnded,
-    coordination.PartiesInformed,
-}
+TYPES: Final[frozenset[type[Event]]] = (
+    FACTS
+    | AROUND
+    | {
+        person.NameKnown,
+        person.AgeKnown,
+        person.AgeReached,
+        person.ParentalResponsibilityChanged,
+        person.ProtectionSet,
+        person.ProtectionLifted,
+        person.Died,
+        *_RUNS,
+        planning.RiskAssessed,
+        coordination.YouthRaised,
+        coordination.SuggestionDismissed,
+        coordination.PathwayOpened,
+        coordination.PhaseEntered,
+        coordination.PathwayPaused,
+        coordination.PathwayResumed,
+        coordination.PathwayClosed,
+        coordination.PathwayReopened,
+        coordination.CaseLeadAppointed,
+        coordination.PartiesInformed,
+    }
+)
 
 
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
     """What one event does to the caseload."""
-    if type(envelope.data) in FACTS:
-        return _fact(envelope)
-    match envelope.data:
-        case (
-            coordination.ActorJoined()
-            | coordination.ActorLeft()
-            | coordination.FollowingStarted()
-            | coordination.FollowingEnded()
-            | coordination.SuggestionMade()
-        ):
-            return _around(envelope)
-        case coordination.SuggestionDismissed(description=str(description), reason=reason):
-            values = {"dismissed_at": envelope.occurred_at, "dismissed_reason": reason}
-            return [Put("suggestions", (envelope.key, description), values)]
-        case _:
-            values = _pathway(envelope, opened)
-            values["municipality"] = envelope.municipality
-            return [Put("caseload", (envelope.key,), values)]
+    kind = type(envelope.data)
+    found = _fact(envelope) if kind in FACTS else []
+    if kind in _RUNS:
+        found.append(_run(envelope, _RUNS[kind]))
+    elif kind in AROUND or _dismisses_one(envelope.data):
+        found.append(_around(envelope))
+    elif kind not in FACTS or kind is ssp.YouthRiskJudged:
+        values = _pathway(envelope, opened)
+        values["municipality"] = envelope.municipality
+        found.append(Put("caseload", (envelope.key,), values))
+    return found
+
+
+def _dismisses_one(data: Event) -> bool:
+    """Whether one suggestion is dismissed, and not the raising as a whole."""
+    return isinstance(data, coordination.SuggestionDismissed) and data.description is not None
 
 
 def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 (one case an event)
@@ -215,6 +244,8 @@ def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: 
                 "raised_basis": raised.basis,
                 "raised_reason": opened["reason"],
             }
+        case ssp.YouthRiskJudged(level=level):
+            return {"ssp_level": level}
         case coordination.SuggestionDismissed():
             return {"state": "dismissed"}
         case coordination.PathwayOpened() as pathway:
@@ -261,8 +292,8 @@ def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: 
             raise TypeError(f"{other.TYPE} is not an event of the caseload")
 
 
-def _around(envelope: Envelope) -> list[Operation]:
-    """Who and what is around the youth: actors, followings, suggestions."""
+def _around(envelope: Envelope) -> Operation:  # noqa: PLR0911 (one case an event)
+    """Who and what is around the youth, and who sits in the taskforce."""
     youth, at = envelope.key, envelope.occurred_at
     match envelope.data:
         case coordination.ActorJoined() as joined:
@@ -273,9 +304,9 @@ def _around(envelope: Envelope) -> list[Operation]:
                 "left_at": None,
                 "left_reason": None,
             }
-            return [Put("actors", (youth, joined.sector, joined.person), values)]
+            return Put("actors", (youth, joined.sector, joined.person), values)
         case coordination.ActorLeft() as left:
-            return [Put("actors", (youth, left.sector, left.person), {"left_at": at, "left_reason": left.reason})]
+            return Put("actors", (youth, left.sector, left.person), {"left_at": at, "left_reason": left.reason})
         case coordination.FollowingStarted() as started:
             values = {
                 "categories": as_json(started.categories),
@@ -285,9 +316,9 @@ def _around(envelope: Envelope) -> list[Operation]:
                 "ended_at": None,
                 "ended_reason": None,
             }
-            return [Put("followings", (youth, started.sector), values)]
+            return Put("followings", (youth, started.sector), values)
         case coordination.FollowingEnded() as ended:
-            return [Put("followings", (youth, ended.sector), {"ended_at": at, "ended_reason": ended.reason})]
+            return Put("followings", (youth, ended.sector), {"ended_at": at, "ended_reason": ended.reason})
         case coordination.SuggestionMade() as made:
             values = {
                 "description_version": made.version,
@@ -297,70 +328,60 @@ def _around(envelope: Envelope) -> list[Operation]:
                 "dismissed_at": None,
                 "dismissed_reason": None,
             }
-            return [Put("suggestions", (youth, made.description), values)]
+            return Put("suggestions", (youth, made.description), values)
+        case coordination.SuggestionDismissed(description=description, reason=reason):
+            return Put("suggestions", (youth, description), {"dismissed_at": at, "dismissed_reason": reason})
+        case _:
+            return _seat(envelope)
+
+
+def _seat(envelope: Envelope) -> Operation:
+    at = envelope.occurred_at
+    match envelope.data:
+        case coordination.SeatFilled() as filled:
+            values = {
+                "sector": filled.sector,
+                "kind": filled.kind,
+                "until": filled.until,
+                "filled_at": at,
+                "vacated_at": None,
+            }
+            return Put("seats", (envelope.municipality, filled.seat, filled.person), values)
+        case coordination.SeatVacated() as vacated:
+            return Put("seats", (envelope.municipality, vacated.seat, vacated.person), {"vacated_at": at})
         case other:
-            raise TypeError(f"{other.TYPE} is not an event around a youth")
+            raise TypeError(f"{other.TYPE} is nothing around a youth")
 
 
 def _fact(envelope: Envelope) -> list[Operation]:
-    """A sector's fact: it is news, it may be counted, and it may be a measure or a judged level."""
-    youth, at, kind = envelope.key, envelope.occurred_at, type(envelope.data)
-    news = {"last_fact_at": at, "last_fact_recorded_at": envelope.recorded_at, "last_fact_type": kind.TYPE}
+    """A sector's fact: it is news, and it may be counted."""
+    youth, kind = envelope.key, type(envelope.data)
+    news = {
+        "last_fact_at": envelope.occurred_at,
+        "last_fact_recorded_at": envelope.recorded_at,
+        "last_fact_type": kind.TYPE,
+    }
     counted = {"facts": 1}
     if kind is social.NotificationReceived:
         counted["notifications"] = 1
     elif kind in CONCERNS:
         counted["concerns"] = 1
-    operations: list[Operation] = [Put("activity", (youth,), news), Add("activity", (youth,), counted)]
-    if kind is ssp.YouthRiskJudged or kind in _OF_MEASURES:
-        operations.append(_measure(envelope))
-    return operations
+    return [Put("activity", (youth,), news), Add("activity", (youth,), counted)]
 
 
-_OF_MEASURES: Final[frozenset[type[Event]]] = frozenset(
-    {
-        social.MeasureDecided,
-        social.MeasureStarted,
-        social.MeasureEnded,
-        social.PlacementDecided,
-        social.PlacementStarted,
-        social.PlacementEnded,
-    }
-)
-
-
-def _measure(envelope: Envelope) -> Operation:  # noqa: PLR0911 (one case an event)
-    youth, at = envelope.key, envelope.occurred_at
-    match envelope.data:
-        case ssp.YouthRiskJudged(level=level):
-            return Put("caseload", (youth,), {"ssp_level": level, "municipality": envelope.municipality})
-        case social.MeasureDecided() as decided:
-            values = {
-                "measure": decided.measure,
-                "placement": False,
-                "section": decided.section,
-                "with_consent": decided.with_consent,
-                "decided_at": at,
-            }
-            return Put("measures", (youth, decided.measure_id), values)
-        case social.PlacementDecided() as decided:
-            values = {
-                "measure": decided.placement,
-                "placement": True,
-                "section": decided.section,
-                "with_consent": decided.with_consent,
-                "decided_at": at,
-            }
-            return Put("measures", (youth, decided.placement_id), values)
-        case social.MeasureStarted() as started:
-            values = {"measure": started.measure, "placement": False, "started_at": at}
-            return Put("measures", (youth, started.measure_id), values)
-        case social.PlacementStarted() as started:
-            values = {"measure": started.placement, "placement": True, "started_at": at}
-            return Put("measures", (youth, started.placement_id), values)
-        case social.MeasureEnded() as ended:
-            return Put("measures", (youth, ended.measure_id), {"ended_at": at, "ended_reason": ended.reason})
-        case social.PlacementEnded() as ended:
-            return Put("measures", (youth, ended.placement_id), {"ended_at": at, "ended_reason": ended.reason})
-        case other:
-            raise TypeError(f"{other.TYPE} says nothing of a measure")
+def _run(envelope: Envelope, run: Run) -> Operation:
+    """An effort is decided, begins or ends; what it is may be said by any of the three."""
+    data, at = envelope.data, envelope.occurred_at
+    values: dict[str, object] = {}
+    for column, field in (("code", run.code), ("section", "section")):
+        said = getattr(data, field, None)
+        if said is not None:
+            values[column] = said
+    name = envelope.type
+    if name == run.starts:
+        values["started_at"] = at
+    elif name in run.ends:
+        values["ended_at"] = at
+    else:
+        values["decided_at"] = at
+    return Put("running", (envelope.key, run.kind, str(getattr(data, run.reference))), values)

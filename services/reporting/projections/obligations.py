@@ -52,7 +52,11 @@ OBLIGATIONS: Final = Table(
         "explanation": "text",
     },
     opened=("explanation",),
-    indexes=("(youth, due)", "(due, obligation) WHERE state IN ('open', 'missed')"),
+    indexes=(
+        "(youth)",
+        "(youth, due) WHERE state IN ('open', 'missed')",
+        "(due) WHERE state IN ('open', 'missed')",
+    ),
 )
 
 BROKEN_RULES: Final = Table(

@@ -23,7 +23,7 @@ Language = Literal["da", "en"]
 
 
 class CodeRow(BaseModel):
-    """One value of a list while it is in force; `for_` tells what it is limited to, where the list says so."""
+    """One value of a list while it is in force, with its names for people."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -40,6 +40,9 @@ def data() -> Iterator[Path]:
     """A data directory below a folder that only we may enter."""
     folder = Path(mkdtemp())
     yield folder / "data"
+    if (folder / "data").exists():
+        with owning(folder / "data"):
+            pass  # whatever a killed supervisor left has let go
     shutil.rmtree(folder)
 
 
@@ -47,7 +50,7 @@ class Holder:
     """A process of its own that runs a stack until it is told to end."""
 
     def __init__(self, data: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-c", HOLDING, str(data), *arguments],
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -158,8 +161,8 @@ def test_killing_the_supervisor_takes_everything_down(data: Path) -> None:
 
 
 def test_a_start_right_after_the_kill_waits_for_the_dying(data: Path) -> None:
-    """Ten times killed and started without a pause: never two servers on the same data, never a refusal."""
-    for expected in range(1, 11):
+    """Five times killed and started without a pause: never two servers on the same data, never a refusal."""
+    for expected in range(1, 6):
         holder = Holder(data)
         holder.end(signal.SIGKILL)
         with running(data, SECTORS, prepared=False) as stack:
@@ -302,7 +305,6 @@ def test_a_checkout_that_only_root_may_enter(data: Path) -> None:
         holder = Holder(data, "prepared", environment={"PYTHONPATH": str(site), "SAMSPOR_CACHE": str(cache)})
         program = Path(psutil.Process(holder.postgres).exe())
         holder.end()
-        psutil.wait_procs([psutil.Process(pid) for pid in (holder.postgres, holder.nats) if psutil.pid_exists(pid)])
     finally:
         shutil.rmtree(cache)
 
@@ -323,8 +325,15 @@ def test_a_folder_that_somebody_else_prepared_is_not_used(data: Path) -> None:
     cache.chmod(0o755)
     os.chown(cache, 65_534, 65_534)
     try:
-        with pytest.raises(ValueError, match="not enough values"):
-            Holder(data, environment={"PYTHONPATH": str(site), "SAMSPOR_CACHE": str(cache)})
+        told = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", HOLDING, str(data)],
+            cwd=ROOT,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(site), "SAMSPOR_CACHE": str(cache)},
+        )
+        assert b"set SAMSPOR_CACHE" in told.stderr
         assert list(cache.iterdir()) == []
     finally:
         shutil.rmtree(cache)
@@ -361,4 +370,4 @@ def publish(stack: Stack, body: bytes) -> None:
         """
     )
     arguments = [stack.nats.url, stack.credentials.nats["school"], body.decode()]
-    subprocess.run([sys.executable, "-c", program, *arguments], check=True)
+    subprocess.run([sys.executable, "-c", program, *arguments], check=True)  # noqa: S603 - our own program

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import os
-import subprocess
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,13 +20,13 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NoAnswerError
 from pydantic_core import to_json
 
+from deploy.local.processes import Child, spawn, stop
 from deploy.testing.world import World
 from shared.commands import CommandAnswer
-from shared.events.envelope import Envelope, Event, encode, event_id, subject_of
+from shared.events.envelope import Envelope, encode, event_id, subject_of
 from shared.log import append, connect, last_of, standing
 from shared.log.appending import Outgoing
 from shared.settings import Settings
-from shared.testing.examples import fact
 
 ISSUER = "http://issuer.test"
 NOON = datetime(2025, 5, 5, 12, tzinfo=UTC)
@@ -78,25 +77,27 @@ class Planning:
     asking: Client
     conducting: Client
     coordination: Client
-    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    folder: Path
+    process: Child | None = field(default=None, repr=False)
 
     async def start(self) -> None:
         """Start the process and wait until it answers; it is noon."""
         environment = self.world.environment(
             "planning", SAMSPOR_ISSUER=ISSUER, SAMSPOR_ISSUER_JWKS=str(self.people.jwks)
         )
-        self.process = subprocess.Popen(
+        self.process = spawn(
+            "planning",
             [sys.executable, "-m", "services.planning"],
-            env={**environment, "PATH": os.environ["PATH"]},
-            cwd=Path(__file__).parents[3],
+            log=self.folder / "planning.log",
+            directory=Path(__file__).parents[3],
+            environment=environment,
         )
         await self._asked("time", {"now": NOON})
 
     def kill(self) -> None:
         """End the process without warning."""
         assert self.process is not None
-        self.process.kill()
-        self.process.wait()
+        stop(self.process, signal.SIGKILL)
 
     async def tell(self, *events: Envelope) -> None:
         """Put events on the log as coordination does, and wait until planning has read them."""
@@ -119,9 +120,17 @@ class Planning:
         self, name: str, args: dict[str, Any], *, token: str, identity: UUID, youth: str | None = None
     ) -> CommandAnswer:
         """Give a command as the door of reporting does."""
-        body = {"command_id": identity, "token": token, "municipality": "707", "youth": youth, "args": args}
-        answer = await self.asking.request(f"cmd.planning.{name}", to_json(body), timeout=PATIENCE)
+        body = _request(args, token, identity, youth)
+        answer = await self.asking.request(f"cmd.planning.{name}", body, timeout=PATIENCE)
         return CommandAnswer.model_validate_json(answer.data)
+
+    async def ask_without_waiting(
+        self, name: str, args: dict[str, Any], *, token: str, identity: UUID, youth: str | None = None
+    ) -> None:
+        """Give a command and look away: whether it is carried out, nobody here learns."""
+        body = _request(args, token, identity, youth)
+        await self.asking.publish(f"cmd.planning.{name}", body, reply=self.asking.new_inbox())
+        await self.asking.flush()
 
     async def published(self) -> list[UUID]:
         """Ids of planning's events on the log, in its order."""
@@ -143,7 +152,7 @@ class Planning:
                     reply = await self.conducting.request(f"control.planning.{what}", to_json(body), timeout=1)
                 except (NoRespondersError, NoAnswerError):
                     assert self.process is not None
-                    assert self.process.poll() is None, "planning has ended"
+                    assert self.process.running(), self.process.last_words()
                     await asyncio.sleep(0.02)
                 else:
                     found: dict[str, Any] = json.loads(reply.data)
@@ -153,10 +162,10 @@ class Planning:
 @asynccontextmanager
 async def planning_in(world: World, folder: Path) -> AsyncIterator[Planning]:
     """A planning that is not started yet; it ends with the test."""
-    asking = await nats.connect(world.nats_url, **world.credentials("reporting"))  # type: ignore[arg-type]
-    conducting = await nats.connect(world.nats_url, **world.credentials("operator"))  # type: ignore[arg-type]
+    asking = await nats.connect(world.nats_url, **world.credentials("reporting"))
+    conducting = await nats.connect(world.nats_url, **world.credentials("operator"))
     coordination = await connect(Settings.from_environment("coordination", world.environment("coordination")))
-    planning = Planning(world, people(folder), asking, conducting, coordination)
+    planning = Planning(world, people(folder), asking, conducting, coordination, folder)
     try:
         yield planning
     finally:
@@ -166,6 +175,6 @@ async def planning_in(world: World, folder: Path) -> AsyncIterator[Planning]:
             await connection.close()
 
 
-def of_coordination(event: Event) -> Envelope:
-    """An event of coordination about the youth of every example."""
-    return fact(event)
+def _request(args: dict[str, Any], token: str, identity: UUID, youth: str | None) -> bytes:
+    body = {"command_id": identity, "token": token, "municipality": "707", "youth": youth, "args": args}
+    return to_json(body)

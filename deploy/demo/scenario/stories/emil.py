@@ -133,7 +133,9 @@ def _planned(youth: Youth) -> Iterator[Line]:
 
 def _first_effort(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-10-01", "10:00"), LEAD, PROGRAMME)
-    yield work.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, date(2025, 10, 8), date(2026, 3, 31))
+    first, last = date(2025, 10, 8), date(2026, 3, 31)
+    yield work.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, first, last)
+    yield from work.bills(youth, PROGRAMME, first, last, date(2025, 11, 26))
     yield work.started(youth, at("2025-10-08", "15:00"), LEAD)
     yield work.entered(youth, at("2025-10-09", "10:00"), "effort")
     yield work.held(youth, at("2025-10-22", "15:10"), LEAD, minutes=45)
@@ -157,7 +159,9 @@ def _second_effort(youth: Youth) -> Iterator[Line]:
     yield work.agreed(youth, at("2026-01-28", "15:30"), LEAD, PARENTS)
     mentor = work.CONTACT_PERSON
     yield work.proposed(youth, at("2026-01-29", "10:00"), LEAD, mentor, 2)
-    yield work.committed(youth, at("2026-01-29", "13:00"), mentor, date(2026, 2, 9), date(2026, 12, 18), 2)
+    first, last = date(2026, 2, 9), date(2026, 12, 18)
+    yield work.committed(youth, at("2026-01-29", "13:00"), mentor, first, last, 2)
+    yield from work.bills(youth, mentor, first, last, END, 2)
     yield work.mentor_proposed(youth, at("2026-01-30", "10:00"), LEAD, "m-4", "Carsten")
     yield work.mentor_matched(youth, at("2026-02-09", "15:00"), LEAD)
     yield work.started(youth, at("2026-02-09", "15:10"), LEAD, 2)

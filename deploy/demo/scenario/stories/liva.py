@@ -249,7 +249,9 @@ def _measures(youth: Youth) -> Iterator[Sent]:
 def _effort(youth: Youth) -> Iterator[Line]:
     effort = work.FAMILY_COUNSELLING
     yield work.proposed(youth, at("2025-11-03", "13:20"), LEAD, effort)
-    yield work.committed(youth, at("2025-11-12", "10:10"), effort, date(2025, 11, 19), date(2026, 10, 30))
+    first, last = date(2025, 11, 19), date(2026, 10, 30)
+    yield work.committed(youth, at("2025-11-12", "10:10"), effort, first, last)
+    yield from work.bills(youth, effort, first, last, date(2026, 10, 28))
     yield work.started(youth, at("2025-11-19", "16:00"), LEAD)
     yield work.entered(youth, at("2025-11-20", "10:00"), "effort")
     for day in ("2025-12-03", "2026-01-14", "2026-02-25", "2026-03-25", "2026-05-06", "2026-06-10", "2026-09-09"):

@@ -17,7 +17,7 @@ from deploy.demo.scenario.script import Line, Sent, reference, said, sent
 
 LEAD: Final = CASE_LEADS[0]
 PARENTS: Final = ("youth", "mother")
-EFFORT: Final = work.Effort("education-with-work", "work", ("job", "school"), 900, 2_150, 40)
+EFFORT: Final = work.Effort("education-with-work", "work", ("job", "school"), 900, 2_700, 40)
 
 
 def story(youth: Youth) -> Iterator[Line]:
@@ -120,7 +120,9 @@ def _planned(youth: Youth) -> Iterator[Line]:
 
 def _effort(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-08-28", "10:00"), LEAD, EFFORT)
-    yield work.committed(youth, at("2025-09-04", "13:30"), EFFORT, date(2025, 9, 22), date(2026, 6, 26))
+    first, last = date(2025, 9, 22), date(2026, 6, 26)
+    yield work.committed(youth, at("2025-09-04", "13:30"), EFFORT, first, last)
+    yield from work.bills(youth, EFFORT, first, last, date(2026, 6, 25))
     yield work.started(youth, at("2025-09-22", "13:00"), ADVISER)
     yield work.entered(youth, at("2025-09-23", "10:00"), "effort")
     yield work.changed(youth, at("2025-11-24", "10:00"), ADVISER, 540)
@@ -131,7 +133,6 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield work.missed(youth, at("2025-11-21", "13:10"), ADVISER, "youth-absent")
     for day, scale in (("2025-11-13", 3), ("2026-01-22", 6), ("2026-04-16", 8)):
         yield work.progress(youth, at(day, "10:10"), LEAD, scale)
-    yield work.spent(youth, at("2025-12-15", "10:00"), 24_000)
     yield work.reached(youth, at("2026-06-18", "10:00"), LEAD)
     yield work.ended(youth, at("2026-06-26", "13:00"), ADVISER, "partly-reached")
     yield work.entered(youth, at("2026-06-29", "10:00"), "stepping-down", "Læreplads på havnen fra august")

@@ -74,7 +74,7 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
     rows = tuple(_row(row, caseload, words) for row in caseload.rows)
     count = words("caseload.found", n=len(rows))
     if caseload.after is not None or not begins:
-        count = words("caseload.found-more", n=None, count=len(rows)) if caseload.after else count
+        count = words("caseload.found-more", count=len(rows)) if caseload.after else count
     return CaseloadPage(
         rows=rows,
         found=count,
@@ -129,7 +129,7 @@ def _row(row: CaseRow, caseload: Caseload, words: Words) -> Row:
     phase_of = ""
     if places:
         number = tuple(PHASES).index(places[0]) + 1
-        phase_of = words("phase.of", n=None, number=number, of=len(PHASES), phase=phase_name(row.phase, words))
+        phase_of = words("phase.of", number=number, of=len(PHASES), phase=phase_name(row.phase, words))
     step, step_hidden = "", ""
     if isinstance(row.step, Masked):
         step_hidden = words.of(row.step.reason_da, row.step.reason_en)

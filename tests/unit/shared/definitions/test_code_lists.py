@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from shared.definitions import load
 from shared.definitions.code_lists import code_errors, code_ok, codes, label, lists, rows
-from shared.events import school, social
+from shared.events import social
 from shared.events.envelope import coded_fields
 from shared.events.registry import TYPES
 from shared.testing.examples import MOMENT, example_of
@@ -26,6 +27,13 @@ def test_every_row_has_words_in_two_languages_dates_and_a_source(name: str) -> N
 
 
 @pytest.mark.parametrize("name", lists())
+def test_a_row_says_nothing_by_halves(name: str) -> None:
+    """A slip in a file is noticed, such as a comma that should have been quoted: it leaves a key without a value."""
+    for row in load(f"code_lists/{name}").get("codes", ()):
+        assert None not in row.values()
+
+
+@pytest.mark.parametrize("name", lists())
 def test_the_rows_of_a_code_follow_each_other(name: str) -> None:
     """A code never means two things on one day."""
     for dated in rows(name).values():
@@ -42,10 +50,12 @@ def test_every_list_that_a_field_names_exists() -> None:
 
 
 def test_a_code_is_judged_by_when_it_is_used() -> None:
-    """The measures of the Act on the Child are in force from 2024."""
-    assert code_ok("measure", "contact-person", MOMENT)
-    assert not code_ok("measure", "contact-person", BEFORE)
-    assert codes("measure", BEFORE) == ()
+    """Until 2023 it was the Social Services Act, from 2024 it is the Act on the Child."""
+    assert code_ok("section", "sl-52", BEFORE)
+    assert not code_ok("section", "bl-32", BEFORE)
+    assert code_ok("section", "bl-32", MOMENT)
+    assert not code_ok("section", "sl-52", MOMENT)
+    assert codes("screening-outcome", BEFORE) == ()
 
 
 def test_an_unknown_code_is_not_in_force_and_has_no_other_name() -> None:
@@ -65,8 +75,8 @@ def test_an_event_tells_which_of_its_codes_are_wrong() -> None:
     wrong = example_of(social.NotificationReceived, reasons=("crime", "gossip"), notifier_sector=None)
 
     assert code_errors(wrong, MOMENT) == (("reasons", "notification-reason"),)
-    assert code_errors(example_of(school.Enrolled), MOMENT) == ()
-    assert code_errors(example_of(school.Enrolled), BEFORE) == (("form", "school-form"),)
+    assert code_errors(example_of(social.MeasureDecided), MOMENT) == ()
+    assert code_errors(example_of(social.MeasureDecided), BEFORE) == (("section", "section"),)
 
 
 def test_another_tables_rows_can_be_a_list() -> None:

@@ -67,6 +67,11 @@ def test_a_day_is_written_in_one_way(day: object) -> None:
         (social.NotificationReceived, {"text": ""}),
         (social.NotificationReceived, {"text": "x" * 4001}),
         (leisure.ActivityAttended, {"times": 1001}),
+        (leisure.ActivityAttended, {"since": "2025-10-01", "until": "2025-09-30"}),
+        (job.WorkExperienceAttended, {"since": "2025-10-01", "until": "2025-09-30"}),
+        (school.ConcernShared, {"facts": {"absence": {"quarter": "2025-Q1", "school_days": 10, "unauthorised": 11}}}),
+        (school.ConcernShared, {"facts": {"occurrences": "2"}}),
+        (school.ConcernShared, {"facts": {"rumours": 2}}),
         (job.EmploymentStarted, {"weekly_hours": 61}),
     ],
 )

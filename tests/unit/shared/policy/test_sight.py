@@ -86,7 +86,7 @@ def test_a_role_sees_what_its_work_needs(look: Look, category: str, origin: str)
         (TEACHER, "obligation", "coordination", "not-for-role"),
         (OFFICER, "plan", "planning", "not-for-role"),
         (OFFICER, "attendance", "school", "not-for-role"),
-        (TEAM_LEADER, "authority-text", "social", "not-for-role"),
+        (TEAM_LEADER, "authority-text", "social", "wrong-purpose"),
         (HEAD, "identity", "intake", "not-for-role"),
         (HEAD, "voice", "planning", "not-for-role"),
         (COMMITTEE, "budget", "planning", "not-for-role"),
@@ -95,7 +95,7 @@ def test_a_role_sees_what_its_work_needs(look: Look, category: str, origin: str)
         (ADVISER, "voice", "planning", "not-for-role"),
         (replace(LEAD, purpose="management"), "plan", "planning", "wrong-purpose"),
         (replace(AUDITOR, purpose="casework"), "plan", "planning", "wrong-purpose"),
-        (replace(LEAD, role="gardener"), "plan", "planning", "wrong-purpose"),
+        (replace(LEAD, role="gardener"), "plan", "planning", "not-for-role"),
     ],
 )
 def test_what_is_not_opened_is_closed(look: Look, category: str, origin: str, code: str) -> None:

@@ -1,0 +1,185 @@
+"""What follows from a person's command about a youth, or why may it not be carried out?
+
+Invariants: the same wish twice gives nothing the second time; a command that breaks a rule of casework asks for a
+reason first; a refusal names the field, what was found and what was expected. Who may give a command at all is said
+by the policy, outside of here.
+"""
+
+from typing import assert_never
+
+from services.coordination import commands as asked
+from services.coordination import refusals
+from services.coordination.arguments import checked
+from services.coordination.pathway import parties, team
+from services.coordination.pathway.state import State
+from shared.deciding import Command, Decision
+from shared.definitions.descriptions import description
+from shared.definitions.municipalities import municipality
+from shared.definitions.phases import PHASES, later, missing
+from shared.events import coordination as events
+from shared.events.envelope import Event
+
+Events = tuple[Event, ...]
+
+
+def obey(state: State, command: Command) -> tuple[Decision, ...]:
+    """The decisions that a command asks for; none when what it wishes is so already.
+
+    Raises:
+        RefusedError: the command may not be carried out.
+        TypeError: it is no command about a youth.
+    """
+    args = command.args
+    if not isinstance(args, asked.PathwayArgs):
+        raise TypeError(f"{type(args).__name__} is no command about a youth")
+    at = checked(command)
+    return tuple(Decision(data, at, f"command:{args.NAME}") for data in _decided(state, command, args))
+
+
+def _decided(state: State, command: Command, args: asked.PathwayArgs) -> Events:  # noqa: C901, PLR0911, PLR0912 (one case a command)
+    match args:
+        case asked.RaiseYouth():
+            return _raise(state, args)
+        case asked.DismissSuggestion():
+            return _dismiss(state, args)
+        case asked.OpenPathway():
+            return _open(state, command, args)
+        case asked.EnterPhase():
+            return _enter(state, args)
+        case asked.PausePathway():
+            return _pause(state, args)
+        case asked.ResumePathway():
+            return _resume(state)
+        case asked.ClosePathway():
+            return _close(state, args)
+        case asked.ReopenPathway():
+            return _reopen(state, args)
+        case asked.AppointCaseLead():
+            return team.appoint(state, args)
+        case asked.JoinActor():
+            return team.join(state, command, args)
+        case asked.LeaveActor():
+            return team.leave(state, args)
+        case asked.AssignTask():
+            return team.assign(state, command, args)
+        case asked.AcknowledgeTask():
+            return team.acknowledge(state, args)
+        case asked.CompleteTask():
+            return team.complete(state, args)
+        case asked.RecordPartiesInformed():
+            return parties.inform(state, command, args)
+        case asked.RequestConsent():
+            return parties.request(state, command, args)
+        case asked.RecordConsentGiven():
+            return parties.give(state, command, args)
+        case asked.RecordConsentRefused():
+            return parties.refuse(state, args)
+        case asked.RecordConsentWithdrawn():
+            return parties.withdraw(state, args)
+        case asked.WaiveObligation():
+            return parties.waive(state, args)
+        case _:
+            assert_never(args)
+
+
+def _raise(state: State, args: asked.RaiseYouth) -> Events:
+    if state.raised is not None and state.phase != "closed":
+        return ()
+    return (events.YouthRaised(by=args.by, sector=args.sector, reason=args.reason, basis=args.basis),)
+
+
+def _dismiss(state: State, args: asked.DismissSuggestion) -> Events:
+    if args.description is None:
+        if state.open:
+            raise refusals.open_cannot_be_dismissed()
+        if state.phase != "raised":
+            if state.dismissed:
+                return ()
+            raise refusals.not_raised()
+    else:
+        suggestion = state.suggestions.get(args.description)
+        if suggestion is None:
+            raise refusals.no_suggestion()
+        if suggestion.dismissed:
+            return ()
+    return (events.SuggestionDismissed(description=args.description, reason=args.reason, explanation=args.explanation),)
+
+
+def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
+    if state.open:
+        if state.description == args.description:
+            return ()
+        raise refusals.already_open()
+    if state.phase == "closed":
+        raise refusals.closed()
+    if state.raised is None:
+        raise refusals.not_raised()
+    row = description(args.description, command.at)
+    if row is None or row.key not in municipality(command.person.municipality).descriptions:
+        raise refusals.unknown_description()
+    if row.key not in state.suggestions and args.deviation is None:
+        raise refusals.deviation_needed()
+    return (
+        events.PathwayOpened(description=row.key, version=row.version, deviation=args.deviation),
+        events.PhaseEntered(phase=args.phase),
+    )
+
+
+def _enter(state: State, args: asked.EnterPhase) -> Events:
+    if not state.open or state.phase is None:
+        raise refusals.not_open()
+    if state.paused:
+        raise refusals.paused()
+    if state.phase == args.phase:
+        return ()
+    lacking = _lacking(state, state.phase, args.phase)
+    if lacking and args.deviation is None:
+        rows = {one.key: one for row in PHASES.values() for one in row.done_when}
+        raise refusals.criteria_missing(
+            lacking, [rows[key].danish for key in lacking], [rows[key].english for key in lacking]
+        )
+    return (
+        events.PhaseEntered.model_validate(
+            {"phase": args.phase, "left": state.phase, "missing": lacking, "deviation": args.deviation}
+        ),
+    )
+
+
+def _lacking(state: State, left: str, entered: str) -> tuple[str, ...]:
+    """Criteria not met since the youth was raised, of the phase that is left and of those that are passed over."""
+    since = state.raised.at if state.raised is not None else None
+    facts = {
+        kind: tuple(fact for fact in known if since is None or fact.at >= since) for kind, known in state.facts.items()
+    }
+    passed = [key for key in PHASES if key == left or (later(key, left) and later(entered, key))]
+    return tuple(one for key in passed for one in missing(key, facts)) if later(entered, left) else ()
+
+
+def _pause(state: State, args: asked.PausePathway) -> Events:
+    if not state.open:
+        raise refusals.not_open()
+    if state.paused:
+        return ()
+    return (events.PathwayPaused(reason=args.reason, until=args.until, explanation=args.explanation),)
+
+
+def _resume(state: State) -> Events:
+    if not state.open:
+        raise refusals.not_open()
+    return (events.PathwayResumed(),) if state.paused else ()
+
+
+def _close(state: State, args: asked.ClosePathway) -> Events:
+    if state.phase == "closed":
+        return ()
+    if not state.open:
+        raise refusals.not_open()
+    return (events.PathwayClosed(reason=args.reason, outcome=args.outcome, explanation=args.explanation),)
+
+
+def _reopen(state: State, args: asked.ReopenPathway) -> Events:
+    if state.open:
+        return ()
+    if state.phase != "closed":
+        raise refusals.not_closed()
+    return (events.PathwayReopened(reason=args.reason), events.PhaseEntered(phase="mapping"))

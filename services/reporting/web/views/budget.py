@@ -1,0 +1,127 @@
+"""How much money does the year have, and how much of it is used, committed and left in each effort area?
+
+Invariant: the table says in numbers all that the bars show; what is left is the frame less what is spent and less
+what is committed, and may be below zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from services.reporting.answers import AreaUse, Budget
+from services.reporting.web.words import Words
+from shared.definitions.code_lists import codes
+
+FULL: Final = 200
+"""Width of a bar's picture in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: where the spent part ends, how wide the committed part is, and what goes beyond the frame."""
+
+    spent: float
+    committed: float
+    over: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One effort area."""
+
+    area: str
+    set: str
+    spent: str
+    committed: str
+    remaining: str
+    below: bool
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearLink:
+    """A budget year that can be looked at."""
+
+    text: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """The budget of one year."""
+
+    heading: str
+    years: tuple[YearLink, ...]
+    missing: str
+    figures: tuple[tuple[str, str], ...]
+    total_bar: Bar | None
+    rows: tuple[AreaRow, ...]
+    total: AreaRow
+    ordinary: tuple[AreaRow, ...]
+    overrides: str
+
+
+def budget_page(answer: Budget, words: Words) -> BudgetPage:
+    """The page of a budget year: the pool by area, and what is paid outside of it."""
+    pool = _by_area((use for use in answer.areas if use.account == "pool"), answer.at)
+    ordinary = [use for use in answer.areas if use.account == "ordinary" and (use.spent_ore or use.committed_ore)]
+    spent = sum(use.spent_ore for use in pool)
+    committed = sum(use.committed_ore for use in pool)
+    total = AreaUse(area="", account="pool", set_ore=answer.amount_ore, committed_ore=committed, spent_ore=spent)
+    total_row = _row(total, words("budget.total"), words)
+    overrides = sum(use.overrides for use in answer.areas)
+    return BudgetPage(
+        heading=words("budget.heading", year=answer.year),
+        years=tuple(YearLink(str(year), f"/budget?aar={year}", year == answer.year) for year in sorted(answer.years)),
+        missing="" if answer.amount_ore is not None else words("budget.no-budget", year=answer.year),
+        figures=(
+            (words("budget.amount"), total_row.set),
+            (words("budget.spent"), total_row.spent),
+            (words("budget.committed"), total_row.committed),
+            (words("budget.over" if total_row.below else "budget.remaining"), total_row.remaining),
+        ),
+        total_bar=total_row.bar,
+        rows=tuple(_row(use, words.code("effort-area", use.area), words) for use in pool),
+        total=total_row,
+        ordinary=tuple(_row(use, words.code("effort-area", use.area), words) for use in ordinary),
+        overrides=words("budget.overrides", n=overrides) if overrides else "",
+    )
+
+
+def _by_area(found: Iterable[AreaUse], at: datetime) -> list[AreaUse]:
+    """One row for every area of the code list, in its order, also where nothing was used."""
+    used = {use.area: use for use in found}
+    areas = dict.fromkeys((*codes("effort-area", at), *used))
+    return [
+        used.get(area) or AreaUse(area=area, account="pool", set_ore=None, committed_ore=0, spent_ore=0)
+        for area in areas
+    ]
+
+
+def _row(use: AreaUse, name: str, words: Words) -> AreaRow:
+    remaining = None if use.set_ore is None else use.set_ore - use.spent_ore - use.committed_ore
+    return AreaRow(
+        area=name,
+        set=words("budget.no-frame") if use.set_ore is None else words.amount(use.set_ore),
+        spent=words.amount(use.spent_ore),
+        committed=words.amount(use.committed_ore),
+        remaining="" if remaining is None else words.amount(remaining),
+        below=remaining is not None and remaining < 0,
+        bar=None if not use.set_ore else bar(use.set_ore, use.spent_ore, use.committed_ore, words),
+    )
+
+
+def bar(frame: int, spent: int, committed: int, words: Words) -> Bar:
+    """The bar of an area: the longer of the frame and what is used fills the width."""
+    whole = max(frame, spent + committed)
+    over = max(0, spent + committed - frame)
+    key = "budget.bar-over" if over else "budget.bar"
+    return Bar(
+        spent=round(FULL * spent / whole, 1),
+        committed=round(FULL * committed / whole, 1),
+        over=round(FULL * over / whole, 1),
+        text=words(key, spent=words.amount(spent), committed=words.amount(committed), set=words.amount(frame)),
+    )

@@ -1,0 +1,386 @@
+"""One youth at a glance: what is next, who is with it, what was agreed to share, and what a person should decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.reporting.answers import (
+    Actor,
+    Consent,
+    Masked,
+    MetCriterion,
+    Overview,
+    Suggestion,
+    Task,
+)
+from services.reporting.web.views.events import event_title
+from services.reporting.web.views.names import criterion_name, description_name, seat_name, sector_name
+from services.reporting.web.views.obligations import Duty, duty
+from services.reporting.web.views.parts import (
+    Action,
+    Cover,
+    Mark,
+    Pair,
+    Tone,
+    colleague,
+    command_path,
+    cover,
+    initial,
+    shown,
+)
+from services.reporting.web.words import Words
+from shared.definitions.ladder import ladder
+from shared.definitions.municipalities import municipality
+
+FIRST: int = 4
+"""Obligations that the overview shows; the rest stands on its own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A criterion of a target group with the fact that meets it."""
+
+    text: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionCard:
+    """A suggestion that waits for a person."""
+
+    lead: str
+    checks: tuple[Check, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task that is not done."""
+
+    title: str
+    who: str
+    mark: Mark
+    text: str | Cover | None
+    lines: tuple[str, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody who takes part."""
+
+    initial: str
+    name: str
+    line: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """Where the youth is on the ladder."""
+
+    levels: tuple[tuple[int, str, bool], ...]
+    text: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCard:
+    """One consent and what came of it."""
+
+    mark: Mark
+    line: str
+    lines: tuple[str, ...]
+    text: str | Cover | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisingCard:
+    """Who brought the youth up, and why."""
+
+    by: str
+    when: str
+    reason: str | Cover | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The overview of one youth; a part that may not be seen is a `Cover`."""
+
+    raising: RaisingCard | None
+    suggestions: tuple[SuggestionCard, ...]
+    duties: tuple[Duty, ...] | Cover
+    tasks: tuple[TaskCard, ...] | Cover
+    assign: Action | None
+    actors: tuple[PersonLine, ...] | Cover
+    seats: tuple[Pair, ...]
+    join: Action | None
+    step: StepCard | Cover | None
+    consents: tuple[ConsentCard, ...] | Cover
+    consent_actions: tuple[Action, ...]
+    informed: str
+    inform: Action | None
+    judged: tuple[Pair, ...]
+    closed: str
+
+
+def overview_page(answer: Overview, place: str, words: Words) -> OverviewPage:
+    """The overview of one youth, in a municipality."""
+    head, now, may = answer.head, answer.at, answer.head.commands
+    waiting = isinstance(answer.suggestions, tuple) and head.state in ("raised", None)
+    return OverviewPage(
+        raising=_raising(answer, words),
+        suggestions=tuple(
+            _suggestion(one, answer, words)
+            for one in (() if isinstance(answer.suggestions, Masked) else answer.suggestions)
+            if waiting and one.dismissed_at is None
+        ),
+        duties=_duties(answer, words),
+        tasks=_tasks(answer, words),
+        assign=_offer("assign-task", "overview.assign", answer, words) if head.state in ("open", "paused") else None,
+        actors=(
+            cover(answer.actors, words)
+            if isinstance(answer.actors, Masked)
+            else tuple(_actor(one, now, words) for one in answer.actors)
+        ),
+        seats=tuple(Pair(seat_name(place, one.seat, words), colleague(one.person)) for one in answer.seats),
+        join=_offer("join-actor", "overview.join", answer, words) if head.state == "open" else None,
+        step=_step(answer, place, words),
+        consents=(
+            cover(answer.consents, words)
+            if isinstance(answer.consents, Masked)
+            else tuple(_consent(one, answer, words) for one in answer.consents)
+        ),
+        consent_actions=tuple(
+            Action(words(f"overview.{text}"), command_path(head.youth, name))
+            for name, text in (("request-consent", "ask-consent"), ("record-consent-given", "give-consent"))
+            if name in may
+        ),
+        informed=_informed(answer, words),
+        inform=_offer("record-parties-informed", "overview.inform", answer, words),
+        judged=_judged(answer, words),
+        closed=_closed(answer, words),
+    )
+
+
+def _offer(command: str, text: str, answer: Overview, words: Words) -> Action | None:
+    if command not in answer.head.commands:
+        return None
+    return Action(words(text), command_path(answer.head.youth, command))
+
+
+def _raising(answer: Overview, words: Words) -> RaisingCard | None:
+    raised = answer.raising
+    if raised is None:
+        return None
+    names = [one for one in (colleague(raised.by), sector_name(raised.sector, words)) if one]
+    actions = []
+    if answer.head.state == "raised":
+        for command, text in (("open-pathway", "open"), ("dismiss-suggestion", "dismiss-raising")):
+            if command in answer.head.commands:
+                path = command_path(answer.head.youth, command)
+                actions.append(Action(words(f"overview.{text}"), path, first=command == "open-pathway"))
+    basis = words.code("legal-basis", raised.basis)
+    return RaisingCard(
+        by=", ".join(names),
+        when=words("overview.raised-when", when=words.moment(raised.at), basis=basis or words("unknown")),
+        reason=shown(raised.reason, words),
+        actions=tuple(actions),
+    )
+
+
+def _suggestion(one: Suggestion, answer: Overview, words: Words) -> SuggestionCard:
+    youth, may = answer.head.youth, answer.head.commands
+    name = description_name(one.description, one.version, words)
+    actions = [
+        Action(words(f"overview.{text}"), command_path(youth, command, one.description), name, first=text == "open")
+        for command, text in (("open-pathway", "open"), ("dismiss-suggestion", "dismiss"))
+        if command in may
+    ]
+    return SuggestionCard(
+        lead=words("overview.suggestion-lead", description=name, version=one.version),
+        checks=tuple(_check(one, fact, answer.at, words) for fact in one.facts),
+        actions=tuple(actions),
+    )
+
+
+def _check(suggestion: Suggestion, met: MetCriterion, now: datetime, words: Words) -> Check:
+    fact = ""
+    if met.type and met.occurred_at:
+        fact = words(
+            "overview.criterion-from",
+            type=event_title(met.type, words),
+            when=words.on(met.occurred_at, now),
+            sector=sector_name(met.sector, words),
+        )
+    return Check(criterion_name(suggestion.description, suggestion.version, met.criterion, words), fact)
+
+
+def _duties(answer: Overview, words: Words) -> tuple[Duty, ...] | Cover:
+    if isinstance(answer.obligations, Masked):
+        return cover(answer.obligations, words)
+    pending = [one for one in answer.obligations if one.state in ("open", "missed")]
+    pending.sort(key=lambda one: (one.due is None, one.due or answer.at))
+    return tuple(duty(one, answer.at, answer.head.commands, words) for one in pending[:FIRST])
+
+
+def _tasks(answer: Overview, words: Words) -> tuple[TaskCard, ...] | Cover:
+    if isinstance(answer.tasks, Masked):
+        return cover(answer.tasks, words)
+    return tuple(_task(one, answer, words) for one in answer.tasks if one.state != "completed")
+
+
+def _task(one: Task, answer: Overview, words: Words) -> TaskCard:
+    youth, may, now = answer.head.youth, answer.head.commands, answer.at
+    title = words.code("task-kind", one.kind)
+    actions = []
+    if one.state == "assigned" and "acknowledge-task" in may:
+        path = command_path(youth, "acknowledge-task")
+        actions.append(Action(words("overview.acknowledge"), path, title, {"task": str(one.task)}, first=True))
+    if "complete-task" in may:
+        actions.append(Action(words("overview.complete"), command_path(youth, "complete-task", one.task), title))
+    lines = []
+    if one.due is not None:
+        lines.append(words("overview.task-due", when=words.on(one.due, now)) + f" · {words.left(one.due, now)}")
+    by = colleague(one.assigned_by)
+    when = words.on(one.assigned_at, now)
+    lines.append(words("overview.task-assigned", when=when, name=by) if by else words("overview.task-sent", when=when))
+    late = one.due is not None and one.due < now
+    tone: Tone = "alarm" if late else "warn" if one.state == "assigned" else "good"
+    who = ", ".join(filter(None, (sector_name(one.sector, words), colleague(one.person))))
+    return TaskCard(
+        title=title,
+        who=who,
+        mark=Mark(words(f"overview.task-state.{one.state}"), tone, "wait" if one.state == "assigned" else "done"),
+        text=shown(one.text, words),
+        lines=tuple(lines),
+        actions=tuple(actions),
+    )
+
+
+def _actor(one: Actor, now: datetime, words: Words) -> PersonLine:
+    sector = sector_name(one.sector, words)
+    since = words.on(one.joined_at, now) if one.joined_at else ""
+    if one.until is not None:
+        line = words("overview.actor-until", sector=sector, when=since, until=words.day(one.until))
+    else:
+        line = words("overview.actor", sector=sector, when=since)
+    more = ""
+    if one.categories:
+        told = words.codes("data-category", one.categories)
+        more = words("overview.may-tell", categories=told[:1].lower() + told[1:])
+    name = colleague(one.person)
+    return PersonLine(initial(name), name, line, more)
+
+
+def _step(answer: Overview, place: str, words: Words) -> StepCard | Cover | None:
+    match answer.step:
+        case None:
+            return None
+        case Masked():
+            return cover(answer.step, words)
+        case step:
+            steps = ladder(municipality(place).ladder, answer.at)
+            names = {row.step: words.of(row.danish, row.english) for row in steps.steps} if steps else {}
+            levels = tuple(
+                (level, names.get(level, str(level)), level == step.level) for level in range(1, step.levels + 1)
+            )
+            measure = words.code("placement" if step.placement else "measure", step.measure)
+            return StepCard(
+                levels=levels,
+                text=words("overview.step-now", level=step.level, of=step.levels, measure=measure),
+                since=words("overview.step-since", when=words.on(step.since, answer.at)) if step.since else "",
+            )
+
+
+def _consent(one: Consent, answer: Overview, words: Words) -> ConsentCard:
+    youth, may, now = answer.head.youth, answer.head.commands, answer.at
+    expired = one.state == "given" and one.until is not None and one.until < now
+    looks: dict[str, tuple[Tone, str]] = {
+        "requested": ("warn", "wait"),
+        "given": ("good", "done"),
+        "refused": ("quiet", "no"),
+        "withdrawn": ("quiet", "no"),
+    }
+    tone, icon = ("warn", "alarm") if expired else looks[one.state]
+    told = words.codes("data-category", one.categories)
+    actions = []
+    if one.state == "requested":
+        for command, text in (("record-consent-given", "answer-yes"), ("record-consent-refused", "answer-no")):
+            if command in may:
+                actions.append(Action(words(f"overview.{text}"), command_path(youth, command, one.consent)))
+    if one.state == "given" and "record-consent-withdrawn" in may:
+        path = command_path(youth, "record-consent-withdrawn", one.consent)
+        actions.append(Action(words("overview.withdraw-consent"), path))
+    state = words("overview.consent-ran-out") if expired else words(f"overview.consent-state.{one.state}")
+    return ConsentCard(
+        mark=Mark(state, tone, icon),
+        line=words(
+            "overview.consent-line",
+            scope=words.code("purpose", one.scope),
+            categories=told[:1].lower() + told[1:],
+            to=words.listed([sector_name(sector, words) for sector in one.to]),
+        ),
+        lines=_consent_lines(one, now, words),
+        text=shown(one.text, words),
+        actions=tuple(actions),
+    )
+
+
+def _consent_lines(one: Consent, now: datetime, words: Words) -> tuple[str, ...]:
+    lines = []
+    if one.state == "requested" and one.requested_at is not None:
+        parties = words.codes("party", one.asked_of)
+        lines.append(words("overview.consent-asked", when=words.on(one.requested_at, now), parties=parties))
+    if one.given_at is not None and one.state in ("given", "withdrawn"):
+        lines.append(
+            words(
+                "overview.consent-given",
+                when=words.on(one.given_at, now),
+                parties=words.codes("party", one.given_by),
+                form=words.code("consent-form", one.form).lower(),
+            )
+        )
+    if one.state in ("refused", "withdrawn") and one.answered_at is not None:
+        party = words.code("party", one.answered_by)
+        lines.append(words(f"overview.consent-{one.state}", when=words.on(one.answered_at, now), party=party))
+    if one.until is not None and one.state == "given":
+        key = "consent-until" if one.until >= now else "consent-expired"
+        lines.append(words(f"overview.{key}", until=words.day(one.until)))
+    return tuple(lines)
+
+
+def _informed(answer: Overview, words: Words) -> str:
+    told = answer.informed
+    if told is None:
+        return words("overview.not-informed")
+    parties = words.codes("party", told.parties)
+    return words("overview.informed-line", parties=parties, when=words.on(told.at, answer.at))
+
+
+def _judged(answer: Overview, words: Words) -> tuple[Pair, ...]:
+    found = []
+    risk = shown(answer.risk_level, words)
+    if risk is not None:
+        text = words.code("risk-level", risk) if isinstance(risk, str) else risk
+        found.append(Pair(words("overview.risk"), text))
+    match answer.ssp_level:
+        case None:
+            pass
+        case Masked() as masked:
+            found.append(Pair(words("overview.ssp"), cover(masked, words)))
+        case level:
+            found.append(Pair(words("overview.ssp"), words("overview.ssp-level", level=level)))
+    counts = [
+        Pair(words(f"overview.{key}-label"), cover(value, words) if isinstance(value, Masked) else str(value))
+        for key, value in (("notifications", answer.notifications), ("concerns", answer.concerns))
+    ]
+    return (*found, *counts)
+
+
+def _closed(answer: Overview, words: Words) -> str:
+    if answer.closed_at is None or answer.head.state != "closed":
+        return ""
+    outcome = words.code("pathway-outcome", answer.close_outcome)
+    return words("overview.closed", when=words.day(answer.closed_at), outcome=outcome)

@@ -1,0 +1,262 @@
+"""Planning over arbitrary lives: the same command once, no øre from nowhere, and any subset of a stream understood."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import reduce
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from services.planning import budget, plan
+from services.planning.budget import Cost, remaining, shares, used
+from services.planning.commands import (
+    AgreePlan,
+    CancelIntervention,
+    ChangeIntensity,
+    CommitCost,
+    CommitIntervention,
+    DeclineMentor,
+    DeclinePlan,
+    DraftPlan,
+    DropGoal,
+    EndIntervention,
+    EndMentor,
+    HoldSession,
+    MatchMentor,
+    NoteYouthNotHeard,
+    ProposeIntervention,
+    ProposeMentor,
+    ReachGoal,
+    RecordProgress,
+    ReleaseCost,
+    RevisePlan,
+    SetBudget,
+    SetGoal,
+    SpendCost,
+    StartIntervention,
+)
+from shared.deciding import RefusedError
+from shared.events.envelope import Envelope
+from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
+from shared.testing.examples import YOUTH, sealed
+from tests.unit.planning.words import Desk, named
+
+YEARS = (2025, 2026)
+AREAS = ("mentor-and-support", "leisure")
+NAMES = [named(f"thing {number}") for number in range(5)]
+"""Ids are few, so that commands meet each other: each is a goal, an intervention, a match or a commitment."""
+
+things = st.sampled_from(NAMES)
+amounts = st.integers(min_value=1, max_value=400)
+days = st.dates(min_value=date(2025, 1, 1), max_value=date(2026, 12, 31))
+parties = st.sampled_from(("youth", "mother", "father"))
+periods = st.tuples(days, days).map(sorted)
+
+
+def of_period(period: Sequence[date]) -> dict[str, date]:
+    """First and last day as a command's arguments."""
+    return {"starts_on": period[0], "ends_on": period[1]}
+
+
+wishes: st.SearchStrategy[BaseModel] = st.one_of(
+    st.just(DraftPlan()),
+    st.just(RevisePlan(reason="party-wish")),
+    st.just(NoteYouthNotHeard(reason="declined")),
+    st.just(SetGoal(area="health", text=sealed("Sove."))),
+    st.builds(AgreePlan, parties=st.lists(parties, min_size=1, max_size=3).map(tuple)),
+    st.builds(DeclinePlan, by=parties),
+    st.builds(RecordProgress, goal=things, scale=st.integers(0, 10)),
+    st.builds(ReachGoal, goal=things),
+    st.builds(DropGoal, goal=things, reason=st.just("replaced")),
+    st.builds(
+        ProposeIntervention,
+        offer=st.just("mentor"),
+        effort_area=st.sampled_from(AREAS),
+        sectors=st.just(("home",)),
+    ),
+    st.builds(
+        lambda period, **terms: CommitIntervention(**of_period(period), **terms),
+        period=periods,
+        intervention=things,
+        account=st.sampled_from(("pool", "pool", "ordinary")),
+        unit_price_ore=st.integers(0, 40),
+        units=st.integers(1, 20),
+    ),
+    st.builds(StartIntervention, intervention=things),
+    st.builds(ChangeIntensity, intervention=things, minutes_per_week=st.sampled_from((60, 120))),
+    st.builds(CancelIntervention, intervention=things, reason=st.just("no-place")),
+    st.builds(EndIntervention, intervention=things, outcome=st.just("moved"), release=st.booleans()),
+    st.builds(HoldSession, intervention=things),
+    st.builds(ProposeMentor, mentor=st.sampled_from(("k-mads", "k-ida"))),
+    st.builds(MatchMentor, match=things),
+    st.builds(DeclineMentor, match=things, by=st.just("youth"), reason=st.just("no-chemistry")),
+    st.builds(EndMentor, match=things, reason=st.just("completed")),
+    st.builds(
+        SetBudget,
+        year=st.sampled_from(YEARS),
+        amount_ore=st.integers(0, 1000),
+        areas=st.dictionaries(st.sampled_from(AREAS), st.integers(0, 600), max_size=2),
+    ),
+    st.builds(
+        lambda period, **terms: CommitCost(**of_period(period), **terms),
+        period=periods,
+        area=st.sampled_from(AREAS),
+        unit_price_ore=amounts,
+        units=st.integers(1, 3),
+    ),
+    st.builds(SpendCost, commitment=things, year=st.sampled_from(YEARS), amount_ore=amounts),
+    st.builds(ReleaseCost, commitment=things, year=st.sampled_from(YEARS), amount_ore=st.none() | amounts),
+)
+lives = st.lists(st.tuples(wishes, st.integers(0, 60)), min_size=20, max_size=60)
+"""What people ask one after the other, and the number of each command: few enough that some come twice."""
+
+BEGINNING: tuple[tuple[BaseModel, str], ...] = (
+    (SetBudget(year=2025, amount_ore=900, areas={"leisure": 500}), "budget 2025"),
+    (SetBudget(year=2026, amount_ore=900), "budget 2026"),
+    (ProposeIntervention(offer="mentor", effort_area="leisure", sectors=("home",)), "thing 0"),
+    (CommitCost(area="leisure", **of_period((date(2025, 3, 1), date(2026, 2, 1))), unit_price_ore=90), "thing 1"),
+    (SetGoal(area="health", text=sealed("Sove.")), "thing 2"),
+    (ProposeMentor(mentor="k-mads"), "thing 3"),
+    (ProposeIntervention(offer="mentor", effort_area="leisure", sectors=("home",)), "thing 4"),
+    (CommitIntervention(intervention=NAMES[4], **of_period((date(2025, 3, 1), date(2025, 6, 1)))), "committed"),
+    (StartIntervention(intervention=NAMES[4]), "started"),
+)
+"""One of each kind of thing is there when a life begins, so that there is something to speak of."""
+
+
+def begun() -> Desk:
+    """The desk on which every life begins."""
+    desk = Desk()
+    for args, name in BEGINNING:
+        desk.carry_out(args, name)
+    return desk
+
+
+def lived(life: Sequence[tuple[BaseModel, int]]) -> Desk:
+    """The desk after a life; what is refused is refused."""
+    desk = begun()
+    for args, number in life:
+        with contextlib.suppress(RefusedError):
+            desk.carry_out(args, f"thing {number}")
+    return desk
+
+
+def streams(desk: Desk) -> list[list[Envelope]]:
+    """Every stream of a desk."""
+    return [desk.plan_events, *desk.year_events.values()]
+
+
+@dataclass
+class Purse:
+    """A plain model of one commitment's pool money: what was set aside, used and given back."""
+
+    aside: int = 0
+    used: int = 0
+    back: int = 0
+
+
+@dataclass
+class Ledger:
+    """A plain model of a budget year, that adds up what its events say and knows no rule."""
+
+    amount: int = 0
+    purses: dict[object, Purse] = field(default_factory=dict)
+
+    def left(self) -> int:
+        """The amount less, of each purse, the larger of what was used and what is set aside for good."""
+        return self.amount - sum(max(each.used, each.aside - each.back) for each in self.purses.values())
+
+
+def ledger(events: Sequence[Envelope]) -> Ledger:
+    """Add the events of a budget year up."""
+    found = Ledger()
+    for envelope in events:
+        match envelope.data:
+            case BudgetSet(amount_ore=amount):
+                found.amount = amount
+            case CostCommitted(account="pool", commitment=commitment, amount_ore=amount):
+                found.purses.setdefault(commitment, Purse()).aside += amount
+            case CostSpent(account="pool", commitment=commitment, amount_ore=amount):
+                found.purses.setdefault(commitment, Purse()).used += amount
+            case CostReleased(account="pool", commitment=commitment, amount_ore=amount):
+                found.purses.setdefault(commitment, Purse()).back += amount
+            case _:
+                pass
+    return found
+
+
+@settings(max_examples=150)
+@given(lives, wishes)
+def test_the_same_command_twice_leads_to_nothing_the_second_time(
+    life: Sequence[tuple[BaseModel, int]], wish: BaseModel
+) -> None:
+    """In whatever state it is given."""
+    desk = lived(life)
+    try:
+        desk.carry_out(wish, "once")
+    except RefusedError:
+        return
+    assert not desk.carry_out(wish, "once")
+
+
+@settings(max_examples=150)
+@given(lives)
+def test_no_more_is_given_away_than_there_is_while_no_leader_overrides(
+    life: Sequence[tuple[BaseModel, int]],
+) -> None:
+    """Neither in all nor within an area's frame, after every single command."""
+    desk = begun()
+    for args, number in life:
+        with contextlib.suppress(RefusedError):
+            desk.carry_out(args, f"thing {number}")
+        for year in YEARS:
+            state = desk.year(year)
+            rests = [remaining(state), *(remaining(state, area) for area in AREAS)]
+            assert all(rest is None or rest >= 0 for rest in rests)
+
+
+@settings(max_examples=150)
+@given(lives)
+def test_what_the_events_add_up_to_is_what_the_state_says(life: Sequence[tuple[BaseModel, int]]) -> None:
+    """An independent sum over the stream gives the same rest, and the areas add up to the whole."""
+    desk = lived(life)
+    for year in YEARS:
+        state = desk.year(year)
+        assert ledger(desk.year_events.get(year, ())).left() == remaining(state)
+        assert sum(used(state, area) for area in AREAS) == used(state)
+
+
+@settings(max_examples=150)
+@given(lives, st.data())
+def test_any_subset_of_a_stream_gives_a_state(life: Sequence[tuple[BaseModel, int]], data: st.DataObject) -> None:
+    """Evolving never fails, whatever is missing."""
+    for stream in streams(lived(life)):
+        kept = [envelope for envelope in stream if data.draw(st.booleans())]
+        reduce(plan.evolve, kept, plan.INITIAL)
+        reduce(budget.evolve, kept, budget.INITIAL)
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+    st.integers(0, 1500),
+    st.integers(0, 10**9),
+    st.integers(1, 1000),
+)
+def test_the_parts_of_a_cost_add_up_to_its_price(first: date, length: int, price: int, units: int) -> None:
+    """Over any number of years, and every part belongs to a year of the period and is positive."""
+    cost = Cost(
+        commitment=named("cost"),
+        key=YOUTH,
+        area="leisure",
+        account="pool",
+        starts_on=first,
+        ends_on=first + timedelta(days=length),
+        unit_price_ore=price,
+        units=units,
+    )
+    parts = shares(cost)
+    assert sum(parts.values()) == cost.total
+    assert all(cost.starts_on.year <= year <= cost.ends_on.year and part > 0 for year, part in parts.items())
