@@ -25,7 +25,7 @@ from deploy.local.environment import Surroundings, service_environment
     help="http://HOST:PORT of the message server's monitoring.",
 )
 @click.option(
-    "--issuer", required=True, help="Who says who people are: the issuer's address as their browsers know it."
+    "--issuer", required=True, envvar="SAMSPOR_ISSUER", help="Who says who people are, as their browsers know it."
 )
 @click.option("--issuer-jwks", required=True, envvar="SAMSPOR_ISSUER_JWKS", help="Where its public keys are.")
 @click.option("--municipality", default="707", show_default=True, envvar="SAMSPOR_MUNICIPALITY")

@@ -56,16 +56,17 @@ class Vault:
 
     async def people(self, connection: Connection, cprs: Collection[str], youths: Collection[str]) -> People:
         """Everyone of these who is known."""
-        people = People(self.index_of)
+        people = People()
+        sought = {self.index_of(cpr): cpr for cpr in cprs}
         rows = await connection.fetch(
             "SELECT youth::text, cpr_index, name FROM identities WHERE cpr_index = ANY($1::bytea[])"
             " UNION SELECT youth::text, cpr_index, name FROM identities WHERE youth = ANY($2::uuid[])",
-            [self.index_of(cpr) for cpr in cprs],
+            list(sought),
             list(youths),
         )
         keys = await self.keyring.keys_for({youth for youth, _, _ in rows})
         for youth, index, name in rows:
-            people.know(Youth(youth, keys[youth], name), index)
+            people.know(Youth(youth, keys[youth], name), sought.get(index))
         return people
 
     async def keep(self, connection: Connection, people: People, today: date) -> None:

@@ -4,7 +4,6 @@ Invariant: a youth id is random and says nothing; within a batch, as ever after,
 """
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -52,24 +51,24 @@ class People:
     """Everyone whom a batch speaks of.
 
     Attributes:
-        index_of: the blind index of a CPR number.
         newcomers: who has become known, in order.
         renamed: whose name was learnt, by youth id.
     """
 
-    index_of: Callable[[str], bytes]
     newcomers: list[Newcomer] = field(default_factory=list)
     renamed: dict[str, Youth] = field(default_factory=dict)
-    _by_index: dict[bytes, Youth] = field(default_factory=dict)
+    _by_cpr: dict[str, Youth] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Youth] = field(default_factory=dict)
 
-    def know(self, youth: Youth, index: bytes) -> None:
-        """Somebody of whom the vault tells."""
-        self._by_index[index] = self._by_id[youth.id] = youth
+    def know(self, youth: Youth, cpr: str | None = None) -> None:
+        """Somebody of whom the vault tells, perhaps found by a number."""
+        self._by_id[youth.id] = youth
+        if cpr is not None:
+            self._by_cpr[cpr] = youth
 
     def by_cpr(self, cpr: str) -> Youth | None:
         """The youth whom a CPR number names, if that youth is known."""
-        return self._by_index.get(self.index_of(cpr))
+        return self._by_cpr.get(cpr)
 
     def by_id(self, youth: str) -> Youth | None:
         """The youth of an id, if that youth is known."""
@@ -82,7 +81,7 @@ class People:
     def admit(self, cpr: str, born: date) -> Youth:
         """Somebody who becomes known now, with an id and a key of their own."""
         youth = Youth(str(uuid4()), fresh_key())
-        self.know(youth, self.index_of(cpr))
+        self.know(youth, cpr)
         self.newcomers.append(Newcomer(youth, cpr, born))
         return youth
 

@@ -21,7 +21,10 @@ _OF_THE_FOLLOWING: Final = "following"
 
 
 class Publication(BaseModel):
-    """Types that a sector may publish, with the legal basis and the purpose that they have when it says nothing."""
+    """Types that a sector may publish, with the legal basis and the purpose that they have when it says nothing.
+
+    Without dates of its own it is in force as long as its sector's row.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -134,7 +137,7 @@ def stamp(name: str, type_name: str, municipality: str, at: datetime) -> Stamp:
 def _publication(name: str, type_name: str, at: datetime) -> Publication | None:
     # Remembered by the moment: a batch of events asks the same again and again.
     row = _table().get(name)
-    if row is None or not in_force(row, at):
+    if row is None:
         return None
     found = (item for item in row.publishes if type_name in item.types and in_force(item, at))
     return next(found, None)

@@ -105,6 +105,14 @@ def test_what_the_sector_does_not_say_is_stamped() -> None:
         stamp("school", "police.charge-raised", "707", MOMENT)
 
 
+def test_a_right_to_publish_lies_within_the_sectors_own_dates() -> None:
+    """Who does not take part yet, or no longer, publishes nothing."""
+    for row in sectors(MOMENT):
+        for item in row.publishes:
+            assert row.valid_from <= item.valid_from
+            assert row.valid_to is None or (item.valid_to is not None and item.valid_to <= row.valid_to)
+
+
 def test_a_sector_declares_how_late_it_may_be() -> None:
     """Until then a limit is overdue but not confirmed."""
     assert lag("social") == timedelta(hours=72)

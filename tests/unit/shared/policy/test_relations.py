@@ -64,3 +64,8 @@ def test_who_may_give_which_command_is_data(role: str, command: str, relations: 
     assert (answer.allow, answer.code) == (code == "allowed", code)
     assert answer.reason_da
     assert answer.reason_en
+
+
+def test_nobody_commands_before_the_rights_are_in_force() -> None:
+    """A right is dated like everything else."""
+    assert may_command("head", "set-budget", frozenset(), MOMENT.replace(year=2024)).code == "unknown-command"

@@ -115,6 +115,11 @@ def test_without_a_part_in_the_case_there_is_nothing_to_see(look: Look) -> None:
     assert (answer.allow, answer.code) == (False, "no-relation")
 
 
+def test_nothing_is_seen_before_the_table_is_in_force() -> None:
+    """A row that is not in force opens nothing."""
+    assert not may_see(replace(LEAD, at=MOMENT.replace(year=2009)), "plan", "planning").allow
+
+
 def test_the_authority_on_duty_sees_what_has_come_in() -> None:
     """Before a case lead is appointed, the unit reads the notification, and nothing of the other sectors."""
     duty = replace(LEAD, relations=frozenset({"duty"}))
@@ -178,8 +183,10 @@ def test_an_event_is_answered_field_by_field() -> None:
 
 def test_no_field_of_a_closed_event_is_open() -> None:
     """Whoever may not see the event sees nothing of it, whatever category a field has."""
-    seen = visible(TEACHER, "social.placement-started", "social")
+    granted = replace(TEACHER, granted=frozenset({"location"}))
+    seen = visible(granted, "social.placement-started", "social")
 
+    assert may_see(granted, "location", "social").allow
     assert not any(answer.allow for answer in seen.values())
 
 
