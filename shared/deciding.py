@@ -5,14 +5,14 @@ A decider is a pure module: `INITIAL`, `evolve(state, envelope)`, `decide(state,
 recorded again is recognised. A command that may not be carried out raises `RefusedError`; a fact is never refused.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.definitions.event_types import sensitivity_of
 from shared.events.envelope import Envelope, Event, derived_id
 
 
@@ -83,12 +83,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """The constant part of what a service stamps on its own events."""
+    """The constant part of what a service stamps on its own events; the municipality is their data controller."""
 
     service: str
     municipality: str
-    controller: str
-    bases: Mapping[str, str] = field(default_factory=dict)
 
     def from_fact(self, decision: Decision, cause: Envelope, key: str, index: int, now: datetime) -> Envelope:
         """A decision caused by a fact: it inherits basis, correlation and trace."""
@@ -112,7 +110,7 @@ class Recorder:
             now,
             id=derived_id(command.id, command.key, index),
             actor=f"{command.person.role}:{command.person.id}",
-            legal_basis=self.bases.get(decision.data.TYPE, "SAME_UNIT"),
+            legal_basis="SAME_UNIT",
             correlation_id=command.id,
             causation_id=command.id,
             traceparent=command.traceparent,
@@ -139,8 +137,8 @@ class Recorder:
             occurred_at=decision.occurred_at,
             recorded_at=now,
             purpose="coordinated-pathway",
-            sensitivity="coordination",
-            controller=self.controller,
+            sensitivity=sensitivity_of(decision.data.TYPE),
+            controller=f"municipality:{self.municipality}",
             rule=decision.rule,
             data=decision.data,
             **proven,

@@ -8,6 +8,7 @@ Core 1.0. The claims `role`, `unit` and `municipality` are ours.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -38,14 +39,27 @@ class NotProvenError(Exception):
     """The token does not prove who is asking; the sentence says why, without repeating anything of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A person whom a token proves, what colleagues call them, and until when the token is good."""
+
+    person: Person
+    name: str | None
+    title: str | None
+    until: datetime
+
+
 class _Claims(BaseModel):
+    exp: int
+    name: Annotated[str, Field(max_length=60)] | None = None
+    title: Annotated[str, Field(max_length=120)] | None = None
     sub: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     role: Annotated[str, Field(max_length=60)]
     unit: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     municipality: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
 
 
-def verify(token: str, keys: KeySet, issuer: str, now: datetime) -> Person:
+def verify(token: str, keys: KeySet, issuer: str, now: datetime) -> Proven:
     """The person that a token proves, at a moment of the machine's own time.
 
     Raises:
@@ -72,7 +86,12 @@ def verify(token: str, keys: KeySet, issuer: str, now: datetime) -> Person:
         raise NotProvenError("the token is not one of ours, or lacks role, unit or municipality") from error
     if found.role not in ROLES:
         raise NotProvenError("the token carries a role that is not in roles.yaml")
-    return Person(id=found.sub, role=found.role, unit=found.unit, municipality=found.municipality)
+    return Proven(
+        Person(id=found.sub, role=found.role, unit=found.unit, municipality=found.municipality),
+        found.name,
+        found.title,
+        datetime.fromtimestamp(found.exp, UTC),
+    )
 
 
 class UnknownKeyError(NotProvenError):
@@ -115,6 +134,14 @@ class Issuer:
 
     async def person(self, token: str) -> Person:
         """The person that a token proves now.
+
+        Raises:
+            NotProvenError: it proves nobody, or the issuer's keys cannot be read.
+        """
+        return (await self.proven(token)).person
+
+    async def proven(self, token: str) -> Proven:
+        """The person that a token proves now, with name and end.
 
         Raises:
             NotProvenError: it proves nobody, or the issuer's keys cannot be read.

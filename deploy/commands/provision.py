@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from deploy.database import OWNER, as_role, create_database, create_roles, create_schemas
+from deploy.database import OWNER, as_role, books_hold_events, create_database, create_roles, create_schemas
 from deploy.local.credentials import load
 from deploy.migrate import migrate
 from deploy.nats.permissions import OPERATOR
 from deploy.prompt import console
 from deploy.sectors import sectors
+from deploy.streams.plan import Verdict
 from deploy.streams.server import provision
 from shared.streams import EMBEDDED_PARTITIONS
 
@@ -33,8 +34,18 @@ def command(secrets: Path, address: str, nats_url: str, partitions: int, replica
     create_schemas(here)
     migrate(as_role(here, OWNER, credentials.postgres[OWNER]))
     changes = asyncio.run(
-        provision(nats_url, credentials.nats[OPERATOR], sectors(), partitions=partitions, replicas=replicas)
+        provision(
+            nats_url,
+            credentials.nats[OPERATOR],
+            sectors(),
+            partitions=partitions,
+            replicas=replicas,
+            remembered=books_hold_events(here),
+        )
     )
     for change in changes:
         console.print(f"{change.verdict:>10} {change.name}")
+    lost = [change.sentence for change in changes if change.verdict is Verdict.RESTORE]
+    if lost:
+        raise click.ClickException(lost[0])
     console.print("Ready.")

@@ -57,7 +57,8 @@ def _end(_: int, __: FrameType | None) -> NoReturn:
 
 
 def _wait_until_ready(supervision: Supervision) -> None:
-    while not all(asyncio.run(statuses(supervision.installation())).values()):
+    # Services wait for a log that is lost: there is nothing to wait for until it is restored.
+    while not supervision.lost_log and not all(asyncio.run(statuses(supervision.installation())).values()):
         supervision.tend()
         time.sleep(LOOK_EVERY)
     supervision.ready()

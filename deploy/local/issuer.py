@@ -186,6 +186,7 @@ class Issuing:
             "iat": now,
             "exp": now + LIFETIME,
             "name": person.name,
+            "title": person.title,
             "role": person.role,
             "unit": person.unit,
             "municipality": person.municipality,

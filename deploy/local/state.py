@@ -4,7 +4,6 @@
 supervisor that is gone is never taken for a running one.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +105,7 @@ def installation(data: Path) -> Installation:
 
 
 def _not_running(data: Path) -> NotRunningError:
-    return NotRunningError(f"nothing runs on {os.path.relpath(data)}: start it with `samspor up --data {data}`")
+    return NotRunningError(f"nothing runs on {data}: start it with `samspor up --data {data}`")
 
 
 def _file(data: Path) -> Path:

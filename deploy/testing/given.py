@@ -1,7 +1,7 @@
 """How do tests run on servers that somebody else started? On their URLs, emptied for each world.
 
-The NATS server has to run with our accounts: `samspor nats-config FOLDER` writes the configuration, and the folder
-with its passwords is `SAMSPOR_TEST_SECRETS`. Invariant: one world at a time, since a world has the server to itself.
+The NATS server has to run with our accounts: `samspor secrets --folder F` writes the configuration, and `F` with
+its passwords is `SAMSPOR_TEST_SECRETS`. Invariant: one world at a time, since a world has the server to itself.
 """
 
 import threading

@@ -24,7 +24,6 @@ from shared.books import Books
 from shared.clock import Clock, ConductedClock, clock_of
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors, malformed
 from shared.deciding import Recorder
-from shared.definitions.municipalities import municipality
 from shared.identity import Issuer
 from shared.log import Checkpoint, Entry, Progress, available, check, connect, fold
 from shared.postgres import Pool
@@ -62,8 +61,7 @@ async def main() -> None:
 
 async def _own(settings: Settings, connection: Client, books: Books, pool: Pool) -> None:
     clock = clock_of(settings)
-    place = municipality(settings.municipality)
-    recorder = Recorder(SERVICE, settings.municipality, place.controller)
+    recorder = Recorder(SERVICE, settings.municipality)
     recording = Recording(books, clock, recorder, {"youth": pathway, "taskforce": seats})
     checkpoint = await asyncio.to_thread(recording.take_over)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)

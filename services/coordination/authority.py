@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from pydantic import BaseModel
+
 from services.coordination.commands import COMMANDS, SEAT_COMMANDS
 from services.coordination.pathway import State
 from shared.commands import CommandRequest
 from shared.deciding import Command, Person, RefusedError
 from shared.policy import Case
 
-PATHWAY: Final[Mapping[str, type]] = {model.NAME: model for model in COMMANDS}
-SEATS: Final[Mapping[str, type]] = {model.NAME: model for model in SEAT_COMMANDS}
+PATHWAY: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in COMMANDS}
+SEATS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in SEAT_COMMANDS}
 NAMES: Final = (*PATHWAY, *SEATS)
 
 

@@ -19,7 +19,6 @@ from shared.books import Books
 from shared.clock import clock_of
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors
 from shared.deciding import Recorder
-from shared.definitions.municipalities import municipality
 from shared.identity import Issuer
 from shared.log import Checkpoint, DifferentLogError, Entry, Progress, check, connect, fold
 from shared.postgres import Pool
@@ -44,8 +43,7 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
     connection = await connect(settings)
     await check(connection, settings.nats_monitor_url)
     clock = clock_of(settings)
-    place = municipality(settings.municipality)
-    recorder = Recorder(SERVICE, settings.municipality, place.controller)
+    recorder = Recorder(SERVICE, settings.municipality)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     reader, carried, wake = Progress(), Progress(), asyncio.Event()
 

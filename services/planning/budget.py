@@ -1,10 +1,11 @@
 """What is left of a municipality's effort budget in one year, and may this much of it be used?
 
 A pure decider over one stream a municipality and budget year. Amounts are whole øre. What a commitment draws on the
-pool is what is spent of it and what is neither spent nor released; a commitment on an ordinary account is kept in
-mind here but draws on nothing.
+pool is what was committed less what was released; a bill beyond that commits the difference first. A commitment on
+an ordinary account is kept in mind here but draws on nothing.
 Invariant: what is left of the pool, in all and within each area's frame, never becomes negative except where a
-leader said so with a reason; and the parts of a commitment over several years add up to its price.
+leader said so with a reason; nothing is spent that was not committed; and the parts of a commitment over several
+years add up to its price.
 """
 
 from collections.abc import Mapping
@@ -48,25 +49,30 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One year's part of a commitment, in øre; `key` is that of its events."""
+    """One year's part of a commitment, in øre.
+
+    Attributes:
+        key: the key of its events.
+        terms: how it was committed first; None only where that is not among the events.
+    """
 
     key: str
-    intervention: UUID | None
     area: str
     account: str
+    terms: CostCommitted | None = None
     committed: int = 0
     released: int = 0
     spent: int = 0
 
     @property
-    def left(self) -> int:
-        """What is neither spent nor released."""
-        return max(0, self.committed - self.released - self.spent)
-
-    @property
     def used(self) -> int:
         """What it takes out of the year: spent, or still bound."""
-        return self.spent + self.left
+        return self.committed - self.released
+
+    @property
+    def left(self) -> int:
+        """What is bound and not spent."""
+        return self.used - self.spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def evolve(budget: Budget, envelope: Envelope) -> Budget:
             return replace(budget, amount=event.amount_ore, frames=event.areas, done=done)
         case CostCommitted() | CostSpent() | CostReleased():
             # The event repeats what its commitment is, so that it can be understood without the ones before it.
-            unknown = Commitment(envelope.key, event.intervention, event.area, event.account)
+            unknown = Commitment(envelope.key, event.area, event.account)
             found = budget.commitments.get(event.commitment, unknown)
             commitments = {**budget.commitments, event.commitment: _after(found, event)}
             return replace(budget, commitments=commitments, done=done)
@@ -174,23 +180,26 @@ def commit(budget: Budget, year: int, cost: Cost, override: str | None) -> CostC
     )
 
 
-def spend(budget: Budget, args: SpendCost) -> CostSpent:
-    """Use money of a commitment; what goes beyond it has to be left in the pool.
+def spend(budget: Budget, args: SpendCost) -> tuple[CostCommitted | CostSpent, ...]:
+    """Use money of a commitment; what goes beyond it is committed first, and has to be left in the pool.
 
     Raises:
         RefusedError: no such commitment, or more than is left, without a leader's override.
     """
-    found = _found(budget, args.commitment)
-    beyond = max(0, args.amount_ore - found.left)
-    return CostSpent(
+    terms, found = _found(budget, args.commitment)
+    spent = CostSpent(
         year=args.year,
         commitment=args.commitment,
-        intervention=found.intervention,
-        area=found.area,
-        account=found.account,
+        intervention=terms.intervention,
+        area=terms.area,
+        account=terms.account,
         amount_ore=args.amount_ore,
-        override=_within(budget, args.year, found.account, found.area, beyond, args.override),
     )
+    beyond = args.amount_ore - found.left
+    if beyond <= 0:
+        return (spent,)
+    override = _within(budget, args.year, terms.account, terms.area, beyond, args.override)
+    return (terms.model_copy(update={"amount_ore": beyond, "override": override}), spent)
 
 
 def release(budget: Budget, args: ReleaseCost) -> CostReleased | None:
@@ -199,7 +208,7 @@ def release(budget: Budget, args: ReleaseCost) -> CostReleased | None:
     Raises:
         RefusedError: no such commitment, or less is left of it.
     """
-    found = _found(budget, args.commitment)
+    terms, found = _found(budget, args.commitment)
     amount = found.left if args.amount_ore is None else args.amount_ore
     if not found.left and args.amount_ore is None:
         return None
@@ -208,9 +217,9 @@ def release(budget: Budget, args: ReleaseCost) -> CostReleased | None:
     return CostReleased(
         year=args.year,
         commitment=args.commitment,
-        intervention=found.intervention,
-        area=found.area,
-        account=found.account,
+        intervention=terms.intervention,
+        area=terms.area,
+        account=terms.account,
         amount_ore=amount,
     )
 
@@ -218,18 +227,18 @@ def release(budget: Budget, args: ReleaseCost) -> CostReleased | None:
 def _after(found: Commitment, event: CostCommitted | CostSpent | CostReleased) -> Commitment:
     match event:
         case CostCommitted():
-            return replace(found, committed=found.committed + event.amount_ore)
+            return replace(found, terms=found.terms or event, committed=found.committed + event.amount_ore)
         case CostSpent():
             return replace(found, spent=found.spent + event.amount_ore)
         case CostReleased():
             return replace(found, released=found.released + event.amount_ore)
 
 
-def _found(budget: Budget, commitment: UUID) -> Commitment:
+def _found(budget: Budget, commitment: UUID) -> tuple[CostCommitted, Commitment]:
     found = budget.commitments.get(commitment)
-    if found is None:
+    if found is None or found.terms is None:
         raise refusals.unknown("commitment")
-    return found
+    return found.terms, found
 
 
 def _within(budget: Budget, year: int, account: str, area: str, wanted: int, override: str | None) -> str | None:

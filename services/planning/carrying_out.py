@@ -73,10 +73,12 @@ def carry_out(books: Books, recorder: Recorder, clock: Clock, command: Command, 
         RefusedError: it may not be carried out; nothing was recorded.
     """
     for _ in range(ATTEMPTS):
+        read = _read(books, recorder.municipality, command)
+        # Looked for after reading: what another instance records from here on is a conflict, and what it recorded
+        # before is found. The other way round, a command's own effect could be taken for somebody else's.
         before = books.caused_by(command.id)
         if before:
             return Outcome(repeated=True, events=tuple(before))
-        read = _read(books, recorder.municipality, command)
         placed = _decided(read, recorder.municipality, command, standing)
         now = clock.now()
         entries = _entries(placed, read.versions, recorder, command, now)

@@ -119,19 +119,18 @@ def decide_budget(command: Command, municipality: str, years: Mapping[int, Budge
         key = budget_key(municipality, year)
         match args:
             case SetBudget():
-                event: Event | None = budgets.set_amount(budget, args)
+                events: tuple[Event | None, ...] = (budgets.set_amount(budget, args),)
             case CommitCost():
-                event = budgets.commit(budget, year, _cost_of_no_youth(args, command.id), args.override)
+                events = (budgets.commit(budget, year, _cost_of_no_youth(args, command.id), args.override),)
             case SpendCost():
-                event = budgets.spend(budget, args)
+                events = budgets.spend(budget, args)
                 key = budget.commitments[args.commitment].key
             case ReleaseCost():
-                event = budgets.release(budget, args)
+                events = (budgets.release(budget, args),)
                 key = budget.commitments[args.commitment].key
             case _:
                 assert_never(args)
-        if event is not None:
-            placed.append(Placed(year, key, _decision(command, args.NAME, event)))
+        placed += [Placed(year, key, _decision(command, args.NAME, event)) for event in events if event is not None]
     return tuple(placed)
 
 

@@ -81,7 +81,7 @@ class BrokenRule(Answer):
     rule: str
     rule_from: date | None
     at: datetime
-    fact: UUID
+    fact: UUID | None
     obligation: UUID | None
     reason: Value = None
 
@@ -315,7 +315,7 @@ class Overview(Answer):
 
     at: datetime
     head: Head
-    raising: Raising | None
+    raising: Raising | Masked | None
     opened_at: datetime | None
     closed_at: datetime | None = None
     close_reason: str | None = None
@@ -326,7 +326,7 @@ class Overview(Answer):
     obligations: tuple[Obligation, ...] | Masked
     tasks: tuple[Task, ...] | Masked
     consents: tuple[Consent, ...] | Masked
-    informed: Informed | None
+    informed: Informed | Masked | None
     suggestions: tuple[Suggestion, ...] | Masked
     risk_level: Value = None
     ssp_level: int | Masked | None = None

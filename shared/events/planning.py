@@ -288,6 +288,8 @@ class CostCommitted(Event):
     """One budget year's part of a commitment; the parts of all years add up to `unit_price_ore * units`.
 
     The commitment's id is the intervention's, or that of the command where the cost belongs to no intervention.
+    A bill beyond what is left of a commitment commits the difference first, on the same terms. So what was committed
+    less what was released is what a year has given away, and never less than what was spent.
     """
 
     TYPE = "planning.cost-committed"
@@ -314,7 +316,6 @@ class CostSpent(Event):
     area: EffortArea
     account: Account
     amount_ore: Ore
-    override: Override | None = None
 
 
 class CostReleased(Event):

@@ -7,7 +7,6 @@ process: a crash is a restart, and a restart compares its checkpoint with the lo
 from collections.abc import Mapping
 from typing import Any, Final
 
-import nats
 from nats.aio.client import Client
 from nats.errors import ConnectionClosedError, NoRespondersError
 from pydantic_core import from_json, to_json
@@ -31,18 +30,38 @@ class UnavailableError(Exception):
     """The server did not answer; whether it acted is unknown."""
 
 
+MALFORMED: Final[Mapping[str, str]] = {"\x00": "malformed"}
+"""What stands for a header block that is none; no sender can have sent a header of this name."""
+
+
+class _SturdyClient(Client):
+    """A client that outlives a message whose header block is none.
+
+    Any bytes can be sent as headers, and the server passes them on. At some of them the library's reading ends for
+    good and without a sign, on this delivery and on every later one: whoever may publish could stop every reader.
+    """
+
+    async def _process_headers(self, headers: bytes) -> dict[str, str] | None:
+        try:
+            return await super()._process_headers(headers)
+        except Exception:  # noqa: BLE001 - whatever it is, the message is what is wrong, not the connection
+            return dict(MALFORMED)
+
+
 async def connect(settings: Settings) -> Client:
     """Connect with the service's own credentials and its own inbox prefix."""
-    return await nats.connect(
+    connection = _SturdyClient()
+    await connection.connect(
         settings.nats_url,
         user=settings.nats_user,
         password=settings.nats_password,
         name=settings.service,
         inbox_prefix=f"_INBOX_{settings.nats_user}",
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.1,
+        reconnect_time_wait=0.1,  # type: ignore[arg-type]  # the library sleeps fractions of seconds as well
         ping_interval=20,
     )
+    return connection
 
 
 async def request(connection: Client, subject: str, payload: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""When do things happen in Norddjurs? Local days and hours, school holidays, weekend nights, meeting Thursdays.
+"""When do things happen in Norddjurs? Local days and hours, school holidays, weekend nights, meetings.
 
 Everything is computed from dates; every moment that leaves this module is aware and in UTC.
 Invariant: nothing reads a wall clock. The school calendar is invented after the usual Danish weeks.
@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from shared.definitions.municipalities import municipality
+
+MUNICIPALITY: Final = "707"
 LOCAL: Final = ZoneInfo("Europe/Copenhagen")
 
 BEGIN: Final = date(2025, 1, 6)
 """First day of the scenario: the frame is being written, the first concerns are seen."""
-
-OPERATION: Final = date(2025, 4, 3)
-"""First meeting of the taskforce."""
 
 END: Final = date(2026, 11, 27)
 """Last day of the scenario."""
@@ -106,10 +106,11 @@ def quarter(day: date) -> tuple[str, date, date]:
 
 @cache
 def meetings() -> tuple[date, ...]:
-    """The taskforce's Thursdays, every fortnight; those in a school holiday are skipped."""
-    fortnights = range((END - OPERATION).days // 14 + 1)
-    thursdays = (OPERATION + timedelta(days=14 * n) for n in fortnights)
-    return tuple(day for day in thursdays if is_school_day(day))
+    """The days on which the taskforce meets, in its own rhythm, without the weeks that it skips."""
+    rhythm = municipality(MUNICIPALITY).meetings
+    count = (END - rhythm.first).days // rhythm.every_days + 1
+    days = (rhythm.first + timedelta(days=rhythm.every_days * n) for n in range(count))
+    return tuple(day for day in days if day.isocalendar().week not in rhythm.skipped_weeks)
 
 
 def meeting(after: date) -> date:

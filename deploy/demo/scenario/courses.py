@@ -41,12 +41,12 @@ COHORT: Final = 40
 
 RAISED: Final[dict[int, tuple[date, int]]] = {
     6: (date(2025, 3, 26), 300),
-    8: (date(2025, 3, 27), 330),
+    8: (date(2025, 3, 27), 250),
     10: (date(2025, 3, 31), 400),
     12: (date(2025, 4, 24), 270),
-    14: (date(2025, 5, 7), 340),
-    16: (date(2025, 5, 20), 310),
-    18: (date(2025, 6, 4), 390),
+    14: (date(2025, 5, 7), 235),
+    16: (date(2025, 5, 20), 255),
+    18: (date(2025, 6, 4), 330),
     20: (date(2025, 6, 17), 260),
     22: (date(2025, 8, 12), 350),
     24: (date(2025, 9, 8), 300),
@@ -57,6 +57,10 @@ RAISED: Final[dict[int, tuple[date, int]]] = {
     34: (date(2026, 3, 24), 300),
     36: (date(2026, 5, 20), 250),
     38: (date(2026, 8, 18), 300),
+    11: (date(2026, 6, 9), 300),
+    13: (date(2026, 4, 21), 330),
+    15: (date(2026, 8, 12), 300),
+    17: (date(2026, 9, 1), 300),
 }
 """Places in a cohort that get a pathway: the day on which the youth is raised, and for how many days it stays open."""
 
@@ -307,7 +311,7 @@ def _mapping_and_planning(rng: Random, youth: Youth, on: _Days, lead: Colleague)
 
 def _effort(rng: Random, youth: Youth, on: _Days, lead: Colleague) -> Iterator[Line]:
     effort = EFFORTS[youth.number % COHORT // 2 % len(EFFORTS)]
-    account = "pool" if youth.number < COHORT else "ordinary"
+    account = "pool" if youth.number in RAISED and youth.number % 2 == 0 else "ordinary"
     last = min(on.stepping_down, END + timedelta(days=60))
     yield work.proposed(youth, work.soon(on.mapped, 8, 10), lead, effort)
     yield work.committed(youth, work.soon(on.mapped, 9, 10), effort, on.effort, last, account=account)
@@ -363,7 +367,8 @@ def _sectors(rng: Random, youth: Youth, on: _Days) -> Iterator[Sent]:
     taking_part = {sector for sector, _ in _taking_part(youth, on)}
     if on.lasts.first >= on.lasts.last:
         return
-    yield from following.school(rng, youth, on.lasts, rng.uniform(0.09, 0.2), rng.uniform(0.02, 0.12))
+    share = rng.uniform(0.15, 0.2) if happens(rng, 0.15) else rng.uniform(0.05, 0.12)
+    yield from following.school(rng, youth, on.lasts, share, rng.uniform(0.02, 0.12))
     yield from following.leisure(rng, youth, on.lasts, rng.choice(_CLUBS))
     yield from following.ssp(rng, youth, on.lasts, rng.randint(2, 4))
     if "job" in taking_part:

@@ -12,10 +12,10 @@ from random import Random
 from typing import Any, Final
 
 from deploy.demo.scenario import notes
-from deploy.demo.scenario.calendar import END, is_school_day, moment, school_day
+from deploy.demo.scenario.calendar import END, MUNICIPALITY, is_school_day, moment, school_day
 from deploy.demo.scenario.cast import Youth
 from deploy.demo.scenario.script import DELIVERIES, office
-from deploy.demo.scenario.wire import MUNICIPALITY, body, subject
+from deploy.demo.scenario.wire import body, subject
 from shared.events.envelope import derived_id
 
 RESENT: Final = 0.035

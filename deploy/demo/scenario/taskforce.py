@@ -44,7 +44,7 @@ SEATS: Final[tuple[tuple[str, Colleague, str], ...]] = (
     ("home", HOME, "home"),
     ("school-general", TEACHER, "school"),
     ("school-full-time", FULL_TIME, "school"),
-    ("job-and-education", ADVISER, "job"),
+    ("job", ADVISER, "job"),
     ("leisure", YOUTH_WORKER, "leisure"),
 )
 """The fixed seats: who sits there, for which sector."""

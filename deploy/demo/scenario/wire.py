@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from deploy.demo.scenario.calendar import LOCAL
+from deploy.demo.scenario.calendar import LOCAL, MUNICIPALITY
 from deploy.demo.scenario.cast import Youth
 from deploy.demo.scenario.script import Sent
 from deploy.demo.scenario.steps import YOUTH
 from shared.events.envelope import derived_id
-
-MUNICIPALITY: Final = "707"
 
 SYSTEMS: Final[Mapping[str, str]] = {
     "social": "fagsystem",

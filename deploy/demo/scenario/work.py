@@ -18,7 +18,7 @@ from deploy.demo.scenario.script import Said, happens, office, said, thing
 
 DESCRIPTION: Final = "norddjurs-taskforce"
 """The pathway description of the taskforce; `SERIOUS` is that of the national coordination."""
-SERIOUS: Final = "serious-crime"
+SERIOUS: Final = "serious-crime-12-17"
 
 SHARED: Final[dict[str, tuple[str, ...]]] = {
     "school": ("attendance", "schooling", "wellbeing", "incident"),

@@ -44,10 +44,26 @@ CREATE TABLE reporting.sessions (
     token text NOT NULL,
     name text NOT NULL,
     csrf text NOT NULL,
+    purpose text NOT NULL,
     expires_at timestamptz NOT NULL
 );
+CREATE TABLE reporting.revealed (
+    session bytea NOT NULL REFERENCES reporting.sessions (id) ON DELETE CASCADE,
+    youth uuid NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (session, youth)
+);
 GRANT SELECT, INSERT, DELETE ON reporting.logins, reporting.sessions TO reporting;
+GRANT UPDATE (purpose) ON reporting.sessions TO reporting;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reporting.revealed TO reporting;
+
+CREATE TABLE reporting.colleagues (
+    id text PRIMARY KEY,
+    name text NOT NULL,
+    title text
+);
+GRANT SELECT, INSERT, UPDATE ON reporting.colleagues TO reporting;
 
 -- migrate:down
-DROP TABLE reporting.sessions, reporting.logins, reporting.read_models, reporting.outbox;
+DROP TABLE reporting.colleagues, reporting.revealed, reporting.sessions, reporting.logins, reporting.read_models, reporting.outbox;
 REVOKE CREATE ON SCHEMA reporting FROM reporting;

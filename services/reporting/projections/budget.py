@@ -105,7 +105,7 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
 
 def _added(municipality: str, event: CostCommitted | CostSpent | CostReleased, column: str) -> list[Operation]:
     use = {column: event.amount_ore}
-    if not isinstance(event, CostReleased) and event.override is not None:
+    if isinstance(event, CostCommitted) and event.override is not None:
         use["overrides"] = 1
     return [
         Add("budget_use", (municipality, event.year, event.area, event.account), use),

@@ -169,7 +169,7 @@ def desk_of(world: World) -> Desk:
     """A new owner of this world's books."""
     books, clock = Books(world.database_url(SERVICE), SERVICE), ConductedClock()
     clock.let(NOON)
-    recording = Recording(books, clock, Recorder(SERVICE, "707", "707"), {"youth": TOY})
+    recording = Recording(books, clock, Recorder(SERVICE, "707"), {"youth": TOY})
     recording.take_over()
     return Desk(books, clock, recording, Log())
 
@@ -225,7 +225,7 @@ def test_the_same_fact_again_has_no_second_effect(desk: Desk) -> None:
 
 def desk_of_same(desk: Desk) -> Desk:
     """A new owner of the same books, as after a crash."""
-    recording = Recording(desk.books, desk.clock, Recorder(SERVICE, "707", "707"), {"youth": TOY})
+    recording = Recording(desk.books, desk.clock, Recorder(SERVICE, "707"), {"youth": TOY})
     recording.take_over()
     return Desk(desk.books, desk.clock, recording, desk.log)
 
@@ -247,7 +247,7 @@ def test_a_new_owner_goes_on_behind_the_checkpoint(desk: Desk) -> None:
     entry = desk.log.fact(1, BelongingObserved(scale=1))
     desk.fold(entry)
     lived = desk.recording.state(YOUTH)
-    successor = Recording(desk.books, desk.clock, Recorder(SERVICE, "707", "707"), {"youth": TOY})
+    successor = Recording(desk.books, desk.clock, Recorder(SERVICE, "707"), {"youth": TOY})
     assert successor.take_over() == after([entry])
     assert successor.state(YOUTH) == lived
 

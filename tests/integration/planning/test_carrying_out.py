@@ -32,7 +32,7 @@ from shared.testing.examples import YOUTH, sealed
 
 NOON = datetime(2025, 5, 5, 12, tzinfo=UTC)
 HEAD = Person(id="p-birgit", role="head", unit="children-and-family", municipality="707")
-RECORDER = Recorder("planning", "707", "municipality:707")
+RECORDER = Recorder("planning", "707")
 
 
 @pytest.fixture

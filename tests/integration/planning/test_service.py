@@ -155,6 +155,6 @@ def record_without_answering(world: World, command: UUID) -> tuple[UUID, ...]:
     person = Person(id="p-anja", role="case-lead", unit="social", municipality="707")
     books = Books(world.database_url("planning"), "planning")
     given = Command(id=command, key=YOUTH, at=NOON, person=person, args=DraftPlan())
-    outcome = carry_out(books, Recorder("planning", "707", "municipality:707"), clock, given, "open")
+    outcome = carry_out(books, Recorder("planning", "707"), clock, given, "open")
     books.close()
     return outcome.events

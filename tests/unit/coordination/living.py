@@ -19,7 +19,7 @@ from shared.testing.examples import YOUTH, example_of, fact
 LONGEST_CHAIN: Final = 4
 """Rounds of decisions that one cause may lead to before something feeds itself."""
 
-RECORDER: Final = Recorder(service="coordination", municipality="707", controller="Norddjurs Kommune")
+RECORDER: Final = Recorder(service="coordination", municipality="707")
 PERSON: Final = Person(id="p-mette", role="taskforce-coordinator", unit="ungnorddjurs", municipality="707")
 
 _E = TypeVar("_E", bound=Event)
@@ -91,6 +91,10 @@ class Life:
             if isinstance(envelope.data, model)
             and all(getattr(envelope.data, name) == value for name, value in values.items())
         ]
+
+    def ids(self, model: type[Event]) -> list[UUID]:
+        """The ids of the events of a type in the stream."""
+        return [envelope.id for envelope in self.stream if isinstance(envelope.data, model)]
 
     @property
     def rehydrated(self) -> State:

@@ -212,7 +212,7 @@ def _decider(key: str) -> ModuleType:
 
 
 _RECORDERS = {
-    name: Recorder(service=name, municipality=MUNICIPALITY, controller="municipality:707")
+    name: Recorder(service=name, municipality=MUNICIPALITY)
     for name in ("coordination", "planning")
 }
 

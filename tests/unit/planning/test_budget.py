@@ -131,7 +131,8 @@ def test_an_ordinary_account_draws_on_nothing() -> None:
 def test_spending_uses_what_was_committed_and_nothing_more() -> None:
     """What is spent within a commitment leaves the rest of the year as it was."""
     bound = committed()
-    spent = spend(after((SET, bound)), SpendCost(commitment=named("help"), year=2025, amount_ore=200 * KRONER))
+    (spent,) = spend(after((SET, bound)), SpendCost(commitment=named("help"), year=2025, amount_ore=200 * KRONER))
+    assert isinstance(spent, CostSpent)
     assert (MENTOR, "pool", named("help"), 200 * KRONER) == (
         spent.area,
         spent.account,
@@ -143,24 +144,36 @@ def test_spending_uses_what_was_committed_and_nothing_more() -> None:
     assert state.commitments[named("help")].left == 300 * KRONER
 
 
-def test_spending_beyond_the_commitment_has_to_be_left_in_the_pool() -> None:
-    """A bill may be higher than expected as long as there is money; beyond that a leader is asked."""
+def test_a_bill_beyond_the_commitment_commits_the_difference_first() -> None:
+    """On the same terms, so that nothing is ever spent that was not committed."""
+    bound = committed()
+    more, spent = spend(after((SET, bound)), SpendCost(commitment=named("help"), year=2025, amount_ore=600 * KRONER))
+    assert more == bound.model_copy(update={"amount_ore": 100 * KRONER})
+    state = after((SET, bound, more, spent))
+    assert (used(state), remaining(state), state.commitments[named("help")].left) == (600 * KRONER, 400 * KRONER, 0)
+
+
+def test_a_bill_beyond_the_commitment_has_to_be_left_in_the_pool() -> None:
+    """It may be higher than expected as long as there is money; beyond that a leader is asked."""
     state = after((SET, committed()))
 
-    def bill(kroner: int, override: str | None = None) -> CostSpent:
+    def override_of(kroner: int, override: str | None = None) -> str | None:
         args = SpendCost(commitment=named("help"), year=2025, amount_ore=kroner * KRONER, override=override)
-        return spend(state, args)
+        more, _ = spend(state, args)
+        assert isinstance(more, CostCommitted)
+        return more.override
 
-    assert bill(600).override is None
+    assert override_of(600, "acute-need") is None
     with pytest.raises(RefusedError):
-        bill(601)
-    assert bill(601, "additional-grant").override == "additional-grant"
+        override_of(601)
+    assert override_of(601, "additional-grant") == "additional-grant"
 
 
 def test_released_money_is_there_again() -> None:
     """Without an amount everything that is left is released, and then nothing more."""
     bound = committed()
-    spent = spend(after((SET, bound)), SpendCost(commitment=named("help"), year=2025, amount_ore=200 * KRONER))
+    (spent,) = spend(after((SET, bound)), SpendCost(commitment=named("help"), year=2025, amount_ore=200 * KRONER))
+    assert isinstance(spent, CostSpent)
     freed = release(after((SET, bound, spent)), ReleaseCost(commitment=named("help"), year=2025))
     assert freed is not None
     assert freed.amount_ore == 300 * KRONER
@@ -203,10 +216,11 @@ def test_a_year_without_a_part_gets_no_event() -> None:
 
 
 def test_events_whose_commitment_is_missing_are_still_understood() -> None:
-    """A subset of the stream gives a state: what was spent was spent."""
+    """A subset of the stream gives a state: what was spent was spent, what was released was released."""
     spent = CostSpent(
         year=2025, commitment=named("help"), area=MENTOR, account="pool", amount_ore=7, intervention=named("help")
     )
     freed = CostReleased(year=2025, commitment=named("other"), area="work", account="pool", amount_ore=9)
     state = after((spent, freed))
-    assert (used(state), remaining(state), state.commitments[named("help")].key) == (7, -7, YOUTH)
+    helped = state.commitments[named("help")]
+    assert (helped.spent, helped.key, used(state)) == (7, YOUTH, -9)

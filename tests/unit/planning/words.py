@@ -24,7 +24,7 @@ from shared.testing.examples import YOUTH, fact
 NOW = datetime(2025, 5, 5, 9, 0, tzinfo=UTC)
 """When commands are given unless a test says otherwise: a Monday morning in May."""
 LEAD = Person(id="p-anja", role="case-lead", unit="social", municipality="707")
-RECORDER = Recorder("planning", "707", "municipality:707")
+RECORDER = Recorder("planning", "707")
 
 
 def named(name: str) -> UUID:

@@ -88,9 +88,9 @@ def _opened(youth: Youth) -> Iterator[Line]:
     reason = "Volden er eskaleret hen over sommeren, gruppen trækker. Han er 14, der er stadig tid"
     yield work.raised(youth, at("2025-08-27", "10:10"), SSP_CONSULTANT, reason, "SSP_115")
     why = "Alvorlig kriminalitet og sociale problemer, vurderet af rådgiver"
-    yield from work.opened(youth, at("2025-09-04", "13:15"), LEAD, why, work.SERIOUS)
-    yield work.asked(youth, at("2025-09-08", "10:10"), LEAD, ("school",), PARENTS)
-    yield work.consented(youth, at("2025-09-12", "10:00"), LEAD, ("school",), PARENTS)
+    yield from work.opened(youth, at("2025-09-03", "13:15"), LEAD, why, work.SERIOUS)
+    yield work.asked(youth, at("2025-09-08", "10:10"), LEAD, ("school", "home"), PARENTS)
+    yield work.consented(youth, at("2025-09-12", "10:00"), LEAD, ("school", "home"), PARENTS)
     yield work.informed(youth, at("2025-09-12", "10:10"), LEAD, PARENTS)
     yield work.joined(youth, at("2025-09-15", "10:00"), "school", TEACHER)
     yield work.joined(youth, at("2025-09-15", "10:00"), "ssp", SSP_CONSULTANT)
@@ -99,7 +99,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
 
 
 def _planned(youth: Youth) -> Iterator[Line]:
-    yield work.entered(youth, at("2025-09-18", "13:30"), "mapping")
+    yield work.entered(youth, at("2025-09-17", "13:30"), "mapping")
     yield work.needs(
         youth,
         at("2025-09-22", "10:00"),
@@ -135,15 +135,15 @@ def _first_effort(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-10-01", "10:00"), LEAD, PROGRAMME)
     first, last = date(2025, 10, 8), date(2026, 3, 31)
     yield work.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, first, last)
-    yield from work.bills(youth, PROGRAMME, first, last, date(2025, 11, 26))
+    yield from work.bills(youth, PROGRAMME, first, last, date(2025, 11, 25))
     yield work.started(youth, at("2025-10-08", "15:00"), LEAD)
     yield work.entered(youth, at("2025-10-09", "10:00"), "effort")
     yield work.held(youth, at("2025-10-22", "15:10"), LEAD, minutes=45)
     for day in ("2025-11-05", "2025-11-12", "2025-11-19"):
         yield work.missed(youth, at(day, "15:10"), LEAD, "youth-absent")
-    yield work.ended(youth, at("2025-11-27", "13:30"), LEAD, "broken-off")
+    yield work.ended(youth, at("2025-11-26", "13:30"), LEAD, "broken-off")
     yield said(
-        at("2025-11-27", "13:40"),
+        at("2025-11-26", "13:40"),
         COORDINATOR.id,
         "coordination.pause-pathway",
         youth,

@@ -157,8 +157,8 @@ def _opened(youth: Youth) -> Iterator[Line]:
         CASEWORKER,
         "3 underretninger på 5 uger, sidste fredag nat. Skole, politi og vi sidder med hver sin bid.",
     )
-    yield from work.opened(youth, at("2025-10-02", "13:15"), LEAD, "Tre underretninger, alle ved bordet er enige")
-    sectors = ("school", "leisure", "job")
+    yield from work.opened(youth, at("2025-10-01", "13:15"), LEAD, "Tre underretninger, alle ved bordet er enige")
+    sectors = ("school", "leisure", "job", "home")
     yield work.asked(youth, at("2025-10-06", "10:20"), LEAD, sectors, PARENTS)
     yield work.consented(youth, at("2025-10-09", "16:00"), LEAD, sectors, PARENTS)
     yield work.informed(youth, at("2025-10-09", "16:05"), LEAD, PARENTS)
@@ -194,8 +194,8 @@ def _planned(youth: Youth) -> Iterator[Line]:
     view = "Jeg vil bo hos mormor i weekenderne. Og jeg vil ikke være hende alle snakker om på gangen."
     yield work.heard(youth, at("2025-10-28", "14:15"), LEAD, view)
     words = "Mor: det var et wakeup call den fredag. Far vil gerne være med igen, hver anden onsdag"
-    yield work.family_heard(youth, at("2025-10-29", "17:00"), LEAD, words, ("mother", "father"))
-    yield work.entered(youth, at("2025-10-30", "13:30"), "planning")
+    yield work.family_heard(youth, at("2025-10-28", "17:00"), LEAD, words, ("mother", "father"))
+    yield work.entered(youth, at("2025-10-29", "13:30"), "planning")
     yield work.goal(
         youth, at("2025-11-03", "10:00"), LEAD, "safe-care", "Sove trygt alle nætter, også når mor har vagt"
     )
@@ -251,7 +251,7 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-11-03", "13:20"), LEAD, effort)
     first, last = date(2025, 11, 19), date(2026, 10, 30)
     yield work.committed(youth, at("2025-11-12", "10:10"), effort, first, last)
-    yield from work.bills(youth, effort, first, last, date(2026, 10, 28))
+    yield from work.bills(youth, effort, first, last, date(2026, 10, 27))
     yield work.started(youth, at("2025-11-19", "16:00"), LEAD)
     yield work.entered(youth, at("2025-11-20", "10:00"), "effort")
     for day in ("2025-12-03", "2026-01-14", "2026-02-25", "2026-03-25", "2026-05-06", "2026-06-10", "2026-09-09"):
@@ -263,10 +263,10 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield work.changed(youth, at("2026-02-02", "10:10"), LEAD, 30)
     yield work.reached(youth, at("2026-06-11", "10:20"), LEAD, 2)
     text = "Liva er fyldt 16: find ud af hvad hun vil efter 9. klasse, snak med hende inden påske"
-    yield work.task(youth, at("2026-02-19", "13:25"), "contact-youth", "job", text, at("2026-03-20", "15:00"))
+    yield work.task(youth, at("2026-02-18", "13:25"), "contact-youth", "job", text, at("2026-03-20", "15:00"))
     yield from work.done(youth, at("2026-02-24", "10:15"), at("2026-03-18", "13:15"), ADVISER)
-    yield work.ended(youth, at("2026-10-29", "10:15"), LEAD, "goals-reached")
-    yield work.entered(youth, at("2026-10-29", "13:20"), "stepping-down", "Mor og mormor bærer det nu, vi ser til")
+    yield work.ended(youth, at("2026-10-28", "10:15"), LEAD, "goals-reached")
+    yield work.entered(youth, at("2026-10-28", "13:20"), "stepping-down", "Mor og mormor bærer det nu, vi ser til")
 
 
 def _everyday(youth: Youth) -> Iterator[Sent]:

@@ -49,7 +49,7 @@ def story(youth: Youth) -> Iterator[Line]:
         text="Legegruppe i gang, det hjælper allerede",
     )
     yield said(
-        at("2025-11-13", "13:20"),
+        at("2025-11-12", "13:20"),
         COORDINATOR.id,
         "coordination.dismiss-suggestion",
         youth,

@@ -124,7 +124,7 @@ def _placed(youth: Youth) -> Iterator[Sent]:
 def _opened(youth: Youth) -> Iterator[Line]:
     reason = "Overtaget fra nabokommunen med resumé. Skal have ro, skole og en plan for 18 år"
     yield work.raised(youth, at("2025-08-13", "10:15"), CASEWORKER, reason, "MUNI_MOVE")
-    yield from work.opened(youth, at("2025-08-21", "13:15"), LEAD, "Overtaget sag, samlet indsats fra dag ét")
+    yield from work.opened(youth, at("2025-08-20", "13:15"), LEAD, "Overtaget sag, samlet indsats fra dag ét")
     yield work.asked(youth, at("2025-08-22", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
     yield work.consented(youth, at("2025-08-26", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
     yield work.informed(youth, at("2025-08-26", "10:20"), LEAD, PARTIES)
@@ -161,7 +161,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-09-09", "10:20"), LEAD, work.MENTOR)
     first, last = date(2025, 9, 22), date(2026, 5, 29)
     yield work.committed(youth, at("2025-09-15", "10:00"), work.MENTOR, first, last)
-    yield from work.bills(youth, work.MENTOR, first, last, date(2026, 5, 27))
+    yield from work.bills(youth, work.MENTOR, first, last, date(2026, 5, 26))
     yield work.mentor_proposed(youth, at("2025-09-15", "13:00"), LEAD, "m-9", "Jonna")
     yield work.mentor_matched(youth, at("2025-09-19", "13:00"), LEAD)
     yield work.started(youth, at("2025-09-24", "13:00"), ADVISER)
@@ -188,10 +188,10 @@ def _everyday(youth: Youth) -> Iterator[Sent]:
 
 def _leaves(youth: Youth) -> Iterator[Line]:
     yield work.reached(youth, at("2026-04-23", "10:00"), LEAD)
-    yield work.ended(youth, at("2026-05-28", "10:00"), LEAD, "turned-18")
+    yield work.ended(youth, at("2026-05-27", "10:00"), LEAD, "turned-18")
     yield work.closed(
         youth,
-        at("2026-05-28", "13:20"),
+        at("2026-05-27", "13:20"),
         "age",
         "improved",
         "18 år. Ungestøtte er bevilget, samme rådgiver det første år",

@@ -99,8 +99,8 @@ def _opened(youth: Youth) -> Iterator[Line]:
         TEACHER,
         "Sander er 13 og på vej væk fra klassen. Mor er med på at vi tager ham op. Vi kan ikke mere alene på skolen.",
     )
-    yield from work.opened(youth, at("2025-05-15", "13:15"), LEAD, "Fravær og ny kreds, enighed om at samle trådene")
-    sectors = ("school", "leisure")
+    yield from work.opened(youth, at("2025-05-14", "13:15"), LEAD, "Fravær og ny kreds, enighed om at samle trådene")
+    sectors = ("school", "leisure", "home")
     yield work.asked(youth, at("2025-05-16", "10:10"), LEAD, sectors, PARENTS)
     yield work.consented(youth, at("2025-05-20", "10:15"), LEAD, sectors, PARENTS)
     yield work.informed(youth, at("2025-05-20", "10:20"), LEAD, PARENTS)
@@ -298,12 +298,12 @@ def _football(youth: Youth) -> Iterator[Sent]:
 
 def _ended(youth: Youth) -> Iterator[Line]:
     yield work.entered(
-        youth, at("2026-01-22", "13:20"), "stepping-down", "Trappen fra 3 til 1, Sander er selv med på det"
+        youth, at("2026-01-21", "13:20"), "stepping-down", "Trappen fra 3 til 1, Sander er selv med på det"
     )
     yield work.entered(
-        youth, at("2026-02-19", "13:20"), "aftercare", "Skole og klub holder, klasselæreren er den faste voksen"
+        youth, at("2026-02-18", "13:20"), "aftercare", "Skole og klub holder, klasselæreren er den faste voksen"
     )
-    checks = (("2026-02-19", "2026-05-19", 1), ("2026-05-28", "2026-08-19", 2))
+    checks = (("2026-02-18", "2026-05-19", 1), ("2026-05-27", "2026-08-18", 2))
     for asked, due, number in checks:
         text = f"Tjek {number} af 2 efter indsatsen: fravær, klub, og hvordan går det derhjemme?"
         yield work.task(youth, at(asked, "13:30"), "follow-up", "school", text, at(due, "12:00"), number)
@@ -311,7 +311,7 @@ def _ended(youth: Youth) -> Iterator[Line]:
     yield from work.done(youth, at("2026-06-01", "13:10"), at("2026-08-18", "13:10"), TEACHER, 2)
     yield work.closed(
         youth,
-        at("2026-08-20", "13:15"),
+        at("2026-08-19", "13:15"),
         "goals-reached",
         "ordinary-life",
         "4 % fravær, fast på U15-holdet. Mor ringer selv hvis det vender. Godt gået Sander",

@@ -62,7 +62,7 @@ def _seen(youth: Youth) -> Iterator[Sent]:
 def _opened(youth: Youth) -> Iterator[Line]:
     reason = "Hash hver dag, mistet job, på vej ud af skolen. Mor beder selv om hjælp"
     yield work.raised(youth, at("2025-06-03", "13:05"), SSP_CONSULTANT, reason, "SSP_115")
-    yield from work.opened(youth, at("2025-06-12", "13:15"), LEAD, "SSP og mor peger samme vej")
+    yield from work.opened(youth, at("2025-06-11", "13:15"), LEAD, "SSP og mor peger samme vej")
     sectors = ("school", "job", "leisure")
     yield work.asked(youth, at("2025-06-16", "10:15"), LEAD, sectors, PARENTS)
     yield work.consented(youth, at("2025-06-19", "10:15"), LEAD, sectors, PARENTS)
@@ -121,7 +121,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
 def _effort(youth: Youth) -> Iterator[Line]:
     yield work.proposed(youth, at("2025-08-28", "10:00"), LEAD, EFFORT)
     first, last = date(2025, 9, 22), date(2026, 6, 26)
-    yield work.committed(youth, at("2025-09-04", "13:30"), EFFORT, first, last)
+    yield work.committed(youth, at("2025-09-03", "13:30"), EFFORT, first, last)
     yield from work.bills(youth, EFFORT, first, last, date(2026, 6, 25))
     yield work.started(youth, at("2025-09-22", "13:00"), ADVISER)
     yield work.entered(youth, at("2025-09-23", "10:00"), "effort")
@@ -136,9 +136,9 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield work.reached(youth, at("2026-06-18", "10:00"), LEAD)
     yield work.ended(youth, at("2026-06-26", "13:00"), ADVISER, "partly-reached")
     yield work.entered(youth, at("2026-06-29", "10:00"), "stepping-down", "Læreplads på havnen fra august")
-    yield work.entered(youth, at("2026-08-20", "13:20"), "aftercare", "Passer sin læreplads, mor ringer ved behov")
+    yield work.entered(youth, at("2026-08-19", "13:20"), "aftercare", "Passer sin læreplads, mor ringer ved behov")
     yield said(
-        at("2026-11-12", "13:20"),
+        at("2026-11-11", "13:20"),
         "p-mette",
         "coordination.close-pathway",
         youth,
