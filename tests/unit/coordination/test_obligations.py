@@ -179,7 +179,7 @@ def test_a_receipt_meets_it_and_an_anonymous_notifier_gets_none() -> None:
 
 # T4: the child is talked with before the decision ------------------------------------------------------------------
 
-ABUSE = {"abuse_suspected": True, "against_parents": True}
+ABUSE: dict[str, Any] = {"abuse_suspected": True, "against_parents": True}
 
 
 def decided(at: str, measure: str = "m1", **changes: Any) -> Envelope:
