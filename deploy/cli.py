@@ -9,21 +9,7 @@ import pkgutil
 import click
 
 from deploy import commands
-from deploy.local.lock import DataInUseError
-from deploy.local.processes import ProcessFailedError
-from deploy.local.state import NotRunningError
-from deploy.migrate import MigrationFailedError
-from deploy.streams.server import StreamsRefusedError
-
-OWN_SENTENCES = (
-    DataInUseError,
-    LookupError,
-    MigrationFailedError,
-    NotRunningError,
-    ProcessFailedError,
-    StreamsRefusedError,
-)
-"""Errors that are sentences already: people need no traceback to understand them."""
+from deploy.refusing import CannotError
 
 
 class Commands(click.Group):
@@ -42,10 +28,10 @@ class Commands(click.Group):
         return found
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run it; our own errors become sentences."""
+        """Run it; what cannot be done is told in its own sentence."""
         try:
             return super().invoke(ctx)
-        except OWN_SENTENCES as error:
+        except CannotError as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from deploy.database import KEYS, SERVICES
+from deploy.refusing import CannotError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 
-class MigrationFailedError(RuntimeError):
+class MigrationFailedError(CannotError):
     """A migration could not be applied; the message has the database's own words."""
 
 

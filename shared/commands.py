@@ -76,12 +76,17 @@ def malformed(error: ValidationError) -> RefusedError:
 
 def broker_of(settings: Settings) -> NatsBroker:
     """The broker on which a service answers requests, with its own credentials, which never gives up reconnecting."""
+
+    async def trouble(_: Exception) -> None:
+        """The service's own connection to the same server tells of it."""
+
     return NatsBroker(
         settings.nats_url,
         security=NatsUserPassword(settings.nats_user, settings.nats_password),
         inbox_prefix=f"_INBOX_{settings.nats_user}",
         max_reconnect_attempts=-1,
         reconnect_time_wait=1,
+        error_cb=trouble,
         logger=None,
     )
 

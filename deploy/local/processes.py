@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.account import Account
+from deploy.refusing import CannotError
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -43,7 +44,7 @@ class Child:
             return ""
 
 
-class ProcessFailedError(RuntimeError):
+class ProcessFailedError(CannotError):
     """A process ended or kept silent when it should have come up; the message has the end of its log."""
 
 

@@ -11,9 +11,10 @@ import psutil
 from pydantic import BaseModel, ConfigDict
 
 from deploy.local.credentials import Credentials, load
+from deploy.refusing import CannotError
 
 
-class NotRunningError(RuntimeError):
+class NotRunningError(CannotError):
     """Nothing runs on this data directory."""
 
 

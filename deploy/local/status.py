@@ -18,7 +18,10 @@ ANSWERS_WITHIN = 2.0
 
 async def statuses(installation: Installation) -> dict[str, Mapping[str, Any] | None]:
     """Each service's own answer to `control.<service>.status`; None for one that does not answer."""
-    client = await connected(installation.state.nats_url, OPERATOR, installation.credentials.nats[OPERATOR])
+    try:
+        client = await connected(installation.state.nats_url, OPERATOR, installation.credentials.nats[OPERATOR])
+    except (NatsError, OSError):
+        return dict.fromkeys(SERVICES)  # the message server itself is just being started again
     try:
         answers = await asyncio.gather(*(_asked(client, service) for service in SERVICES))
     finally:

@@ -113,6 +113,7 @@ def _of_intake(sectors: Sequence[str]) -> list[str]:
             f"$JS.API.STREAM.INFO.{stream}",
             f"$JS.API.CONSUMER.INFO.{stream}.{INTAKE_CONSUMER}",
             f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{INTAKE_CONSUMER}",
+            f"$JS.API.CONSUMER.RESET.{stream}.{INTAKE_CONSUMER}",
             f"$JS.ACK.{stream}.{INTAKE_CONSUMER}.>",
         ]
     for stream in (RECEIPTS, FEED):

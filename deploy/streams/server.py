@@ -10,13 +10,14 @@ import nats
 from nats.aio.client import Client
 
 from deploy.nats.permissions import OPERATOR, inbox_prefix
+from deploy.refusing import CannotError
 from deploy.streams.plan import Actual, Change, Verdict, plan
 from shared.streams import EMBEDDED_PARTITIONS, INCARNATION
 
 ANSWERS_WITHIN_SECONDS = 10.0
 
 
-class StreamsRefusedError(RuntimeError):
+class StreamsRefusedError(CannotError):
     """The server's streams cannot be brought to the declaration safely; each line says what to do."""
 
 

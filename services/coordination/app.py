@@ -96,6 +96,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
     for name, (model, answer) in QUERIES.items():
         _query_door(broker, books, name, model, answer)
     await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
+    await _show(connection, recording)
     if isinstance(clock, ConductedClock):
         await _obey(connection, let_time_pass)
     async with broker:
@@ -108,13 +109,27 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
 
 
 async def _keep_time(recording: Recording, clock: Clock, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:
-    """Let time pass whenever something falls due, and at least hourly; a conductor does it himself."""
+    """Let time pass whenever something has fallen due, and at least hourly; a conductor does it himself.
+
+    A fact that comes late can open what fell due long ago: what counts is that it is due, not since when. The last
+    passing of time is waited for, so that nothing that it will decide is taken for undecided.
+    """
     while not isinstance(clock, ConductedClock):
         now = clock.now()
         due = await asyncio.to_thread(recording.next_due)
-        if now - recording.time >= HOURLY or (due is not None and recording.time < due <= now):
+        if recording.time_is_decided and (now - recording.time >= HOURLY or (due is not None and due <= now)):
             await let_time_pass(now)
         await asyncio.sleep(TICK)
+
+
+async def _show(connection: Client, recording: Recording) -> None:
+    """Tell the hash of a state as it is lived, for comparing: `control.coordination.lived` {"youth": id}."""
+
+    async def lived(message: Msg) -> None:
+        state = await asyncio.to_thread(recording.state, from_json(message.data)["youth"])
+        await message.respond(to_json({"hash": pathway.state_hash(state)}))
+
+    await connection.subscribe("control.coordination.lived", cb=lived)
 
 
 async def _obey(connection: Client, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:

@@ -3,18 +3,42 @@
 Invariant: facts are taken by when they occurred, and which of them came first to our knowledge makes no difference.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from services.coordination.limits import due_moment, end_of, start_of
+from services.coordination.runs import Running
 from shared.definitions.dated import local_day
 from shared.definitions.patterns import Fact, Pattern
 from shared.definitions.time_limits import CLOSES_ALL, Closer, Rule, Trigger
 
+P = TypeVar("P", bound=Pattern)
+
 Facts = Mapping[str, Sequence[Fact]]
 """What is known of one youth, by type of event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that rules may know of one youth: the facts, and what has been running."""
+
+    facts: Facts
+    runs: Collection[Running] = ()
+
+    def of(self, patterns: Iterable[P]) -> Iterator[tuple[P, Fact]]:
+        """Each fact that fits one of the patterns, with that pattern."""
+        for pattern in patterns:
+            for fact in self.facts.get(pattern.type, ()):
+                if pattern.fits(fact):
+                    yield pattern, fact
+
+    def find(self, kind: str, id_: UUID) -> Fact | None:
+        """A fact by its type and id."""
+        return next((fact for fact in self.facts.get(kind, ()) if fact.id == id_), None)
+
 
 Closing = tuple[Closer, Fact]
 """A fact that closes, with the row that says so."""
@@ -59,6 +83,9 @@ class Obligation:
         return self.due if self.waits and not self.missed else None
 
 
+EFFORTS = frozenset({"measure", "placement"})
+"""Kinds of run that follow-up is owed of."""
+
 Obligations = Mapping[UUID, Obligation]
 """The obligations of one youth, by id."""
 
@@ -82,135 +109,129 @@ def due_of(rule: Rule, trigger: Fact | None, since: datetime) -> datetime | None
     return None if amount is None else due_moment(rule.limit, amount, since)
 
 
-def as_it_counts(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts) -> Obligation:
-    """The obligation with the trigger that counts by now, its due moment, and whether it is mandatory."""
-    if rule.once == "running" and one.met_at is None:
-        standing = [(at, fact) for at, fact, closed in _span(rule, one, facts) if closed is None]
-        if standing and trigger is not None and standing[0][1].id != one.trigger:
-            at, trigger = standing[0]
-            one = replace(one, trigger=trigger.id, trigger_type=trigger.type, trigger_at=at)
-        mandatory = any(pattern.fits(fact) for _, fact in standing for pattern in rule.mandatory_when)
-        one = replace(one, mandatory=one.mandatory or mandatory)
-    if rule.limit is not None and (rule.limit.field is None or trigger is not None):
-        due = due_of(rule, trigger, one.trigger_at)
-        sooner = [
-            end_of(local_day(fact.at))
-            for pattern in rule.moved_by
-            for fact in facts.get(pattern.type, ())
-            if pattern.fits(fact) and fact.at >= one.trigger_at
-        ]
-        one = replace(one, due=min([*sooner, *([due] if due else [])], default=None))
-    return one
-
-
-def _span(rule: Rule, one: Obligation, facts: Facts) -> Sequence[tuple[datetime, Fact, Closing | None]]:
-    """The triggers that share a running obligation, earliest first, each with what closed it.
-
-    A trigger that came after all before it were closed, or after the obligation was met, begins another one.
-    """
-    found = [
-        (since_of(trigger, fact), fact)
-        for trigger in rule.triggers
-        for fact in facts.get(trigger.type, ())
-        if trigger.fits(fact) and since_of(trigger, fact) >= one.trigger_at
+def as_it_counts(rule: Rule, one: Obligation, known: Known) -> Obligation:
+    """The obligation with the trigger that it counts from by now, its due moment, and whether it is mandatory."""
+    standing = [(at, fact) for at, fact, closed in sharing(rule, one, known) if closed is None]
+    trigger = known.find(one.trigger_type, one.trigger)
+    if standing and all(fact.id != one.trigger or at != one.trigger_at for at, fact in standing[:1]):
+        at, trigger = standing[0]
+        one = replace(one, trigger=trigger.id, trigger_type=trigger.type, trigger_at=at)
+    if not one.mandatory and any(pattern.fits(fact) for _, fact in standing for pattern in rule.mandatory_when):
+        one = replace(one, mandatory=True)
+    if rule.limit is None or (rule.limit.field is not None and trigger is None):
+        return one
+    met = meeting(rule, one, known)
+    ends = [due_of(rule, trigger, one.trigger_at)]
+    ends += [
+        end_of(local_day(fact.at))
+        for _, fact in known.of(rule.moved_by)
+        if fact.at >= one.trigger_at and (met is None or fact.at < met.at)
     ]
-    first = next((fact for at, fact in found if fact.id == one.trigger), None)
-    met = meeting(rule, one, first, facts)
+    return replace(one, due=min((end for end in ends if end is not None), default=None))
+
+
+def sharing(rule: Rule, one: Obligation, known: Known) -> Sequence[tuple[datetime, Fact, Closing | None]]:
+    """The triggers that share an obligation, earliest first, each with what closed it.
+
+    Of a running obligation: those since it began; one that came after all before it were closed, or after it was met,
+    begins another obligation. Of a thing that is referred to: all that refer to it. Otherwise its own trigger alone.
+    """
+    found = [(since_of(trigger, fact), fact) for trigger, fact in known.of(rule.triggers)]
+    found.sort(key=lambda pair: (pair[0], str(pair[1].id)))
+    match rule.once:
+        case "each":
+            own = [(at, fact) for at, fact in found if fact.id == one.trigger]
+            return [(at, fact, closing(rule, one, fact, known)) for at, fact in own]
+        case "reference":
+            about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
+            same = [(at, fact) for at, fact in found if about is None or _reference(rule.triggers, fact) == about]
+            return [(at, fact, closing(rule, replace(one, trigger_at=at), fact, known)) for at, fact in same]
+        case "running":
+            return _span(rule, one, [(at, fact) for at, fact in found if at >= one.trigger_at], known)
+
+
+def _span(
+    rule: Rule, one: Obligation, found: Sequence[tuple[datetime, Fact]], known: Known
+) -> Sequence[tuple[datetime, Fact, Closing | None]]:
+    met = meeting(rule, one, known)
     span: list[tuple[datetime, Fact, Closing | None]] = []
-    for at, fact in sorted(found, key=lambda pair: (pair[0], str(pair[1].id))):
+    for at, fact in found:
         ends = [closed[1].at for *_, closed in span if closed is not None]
         if span and ((len(ends) == len(span) and at > max(ends)) or (met is not None and at > met.at)):
             break
         provisional = any(pattern.provisional and pattern.fits(fact) for pattern in rule.triggers)
-        closed = closing(rule, replace(one, trigger_at=at, provisional=provisional), fact, facts)
-        span.append((at, fact, closed))
+        span.append((at, fact, closing(rule, replace(one, trigger_at=at, provisional=provisional), fact, known)))
     return span
 
 
-def lapse(rule: Rule, one: Obligation, facts: Facts, *, idle: bool) -> Closing | None:
+def lapse(rule: Rule, one: Obligation, known: Known) -> Closing | None:
     """What closed the obligation, if all that opened it is closed; the last closing counts."""
-    if rule.once != "running":
-        trigger = find(facts, one.trigger_type, one.trigger)
-        return closing(rule, one, trigger, facts, idle=idle)
-    span = _span(rule, one, facts)
-    if not span:
-        return closing(rule, one, None, facts, idle=idle)
-    known = [closed for *_, closed in span if closed is not None]
-    return max(known, key=lambda pair: _order(pair[1])) if len(known) == len(span) else None
+    triggers = sharing(rule, one, known)
+    if not triggers:
+        return closing(rule, one, None, known)
+    ends = [closed for *_, closed in triggers if closed is not None]
+    return max(ends, key=lambda pair: order(pair[1])) if len(ends) == len(triggers) else None
 
 
-def closing(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts, *, idle: bool = False) -> Closing | None:
+def closing(rule: Rule, one: Obligation, trigger: Fact | None, known: Known) -> Closing | None:
     """The first fact that takes away the ground of one trigger, with the row that says so."""
     about = _reference(rule.triggers, trigger)
+    mandatory = trigger is not None and any(pattern.fits(trigger) for pattern in rule.mandatory_when)
     found = [
         (closer, fact)
-        for closer in (*rule.closed_by, *CLOSES_ALL)
-        for fact in facts.get(closer.type, ())
-        if closer.fits(fact)
-        and (fact.at >= one.trigger_at or closer.also_earlier)
-        and (closer.reference is None or _about_the_same(about, closer.reference_of(fact), idle=idle))
-        and not (
-            closer.only_provisional and (one.mandatory or not one.provisional or _confirmed(rule, one, fact, facts))
-        )
+        for closer, fact in known.of((*rule.closed_by, *CLOSES_ALL))
+        if (fact.at >= one.trigger_at or closer.also_earlier)
+        and (closer.reference is None or _same_thing(about, closer.reference_of(fact), fact, known))
+        and not (closer.only_provisional and (mandatory or not one.provisional or _confirmed(rule, one, fact, known)))
     ]
-    return min(found, key=lambda pair: _order(pair[1]), default=None)
+    return min(found, key=lambda pair: order(pair[1]), default=None)
 
 
-def _about_the_same(trigger: str | None, closing: str | None, *, idle: bool) -> bool:
-    # A follow-up of the whole case is about no one measure: it ends when none is running any more.
-    return closing is None or (idle if trigger is None else trigger == closing)
+def _same_thing(about: str | None, closing: str | None, fact: Fact, known: Known) -> bool:
+    if closing is None or about is not None:
+        return closing in {None, about}
+    # A follow-up of the whole case is about no one measure: it ends when none was running any more.
+    return not any(run.at(fact.at) and run.kind in EFFORTS for run in known.runs)
 
 
-def _confirmed(rule: Rule, one: Obligation, closing: Fact, facts: Facts) -> bool:
-    return any(
-        pattern.fits(fact) and one.trigger_at <= fact.at <= closing.at
-        for pattern in rule.confirmed_by
-        for fact in facts.get(pattern.type, ())
-    )
+def _confirmed(rule: Rule, one: Obligation, closing: Fact, known: Known) -> bool:
+    return any(one.trigger_at <= fact.at <= closing.at for _, fact in known.of(rule.confirmed_by))
 
 
-def meeting(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts) -> Fact | None:
+def meeting(rule: Rule, one: Obligation, known: Known) -> Fact | None:
     """The first fact that meets the obligation."""
-    about = _reference(rule.triggers, trigger)
+    about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
     earliest = one.trigger_at - timedelta(days=rule.looks_back_days)
     found = [
         fact
-        for pattern in rule.met_by
-        for fact in facts.get(pattern.type, ())
-        if pattern.fits(fact)
-        and fact.at >= earliest
+        for pattern, fact in known.of(rule.met_by)
+        if fact.at >= earliest
         and (fact.id != one.trigger or rule.may_meet_itself)
         and _compatible(about, pattern.reference_of(fact))
     ]
-    return min(found, key=_order, default=None)
+    return min(found, key=order, default=None)
 
 
-def breaches(rule: Rule, one: Obligation, trigger: Fact | None, facts: Facts, met: Fact | None) -> Iterator[Fact]:
+def breaches(rule: Rule, one: Obligation, met: Fact | None, known: Known) -> Iterator[Fact]:
     """Facts that came before what they had to wait for."""
     if rule.kind != "before":
         return
-    about = _reference(rule.triggers, trigger)
-    ends = [moment for moment in (met.at if met else None, one.waived_at) if moment is not None]
-    for pattern in rule.broken_by:
-        for fact in facts.get(pattern.type, ()):
-            if (
-                pattern.fits(fact)
-                and fact.at >= one.trigger_at
-                and not any(moment <= fact.at for moment in ends)
-                and _compatible(about, pattern.reference_of(fact))
-            ):
-                yield fact
+    about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
+    for pattern, fact in known.of(rule.broken_by):
+        waited = met is not None and met.at <= fact.at
+        if fact.at >= one.trigger_at and not waited and _compatible(about, pattern.reference_of(fact)):
+            yield fact
 
 
-def substitute(rule: Rule, one: Obligation, due: datetime, facts: Facts) -> Fact | None:
+def substitute(rule: Rule, one: Obligation, due: datetime, known: Known) -> Fact | None:
     """The first fact that the law accepts in the meantime, by the due moment."""
-    found = [
-        fact
-        for pattern in rule.substitutes
-        for fact in facts.get(pattern.type, ())
-        if pattern.fits(fact) and one.trigger_at <= fact.at <= due
-    ]
-    return min(found, key=_order, default=None)
+    found = [fact for _, fact in known.of(rule.substitutes) if one.trigger_at <= fact.at <= due]
+    return min(found, key=order, default=None)
+
+
+def order(fact: Fact) -> tuple[datetime, str]:
+    """Facts in the order in which they occurred, the same on every machine."""
+    return fact.at, str(fact.id)
 
 
 def _reference(patterns: Iterable[Pattern], fact: Fact | None) -> str | None:
@@ -221,12 +242,3 @@ def _reference(patterns: Iterable[Pattern], fact: Fact | None) -> str | None:
 
 def _compatible(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
-
-
-def find(facts: Facts, kind: str, id_: UUID) -> Fact | None:
-    """A known fact by its id."""
-    return next((fact for fact in facts.get(kind, ()) if fact.id == id_), None)
-
-
-def _order(fact: Fact) -> tuple[datetime, str]:
-    return fact.at, str(fact.id)

@@ -14,15 +14,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, LiteralString, Protocol
 from uuid import UUID
 
 from shared.books import Books, Recorded, Statement, stream_of
-from shared.clock import Clock
+from shared.clock import BEGINNING, Clock
 from shared.deciding import Command, Decision, Recorder
 from shared.events import clock as clock_events
 from shared.events.clock import TimePassed
 from shared.events.envelope import Envelope, derived_id, encode
+from shared.events.registry import decode
 from shared.log import Checkpoint, Entry
 
 SERVICE: Final = "coordination"
@@ -42,6 +43,14 @@ _CHECKPOINT: Final = (
 _DUE: Final = (
     "INSERT INTO due (key, due_at) SELECT * FROM unnest(%s::text[], %s::timestamptz[])"
     " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at WHERE due.due_at <> excluded.due_at"
+)
+
+_TIME: Final = "SELECT e.state FROM events e WHERE e.originator_id = %s ORDER BY e.originator_version DESC LIMIT 1"
+_TIME_DECIDED: Final = (
+    "SELECT e.state FROM events e"
+    " JOIN recorded r ON r.stream = e.originator_id AND r.version = e.originator_version"
+    " JOIN log_index l ON l.event_id = r.event_id"
+    " WHERE e.originator_id = %s ORDER BY e.originator_version DESC LIMIT 1"
 )
 
 
@@ -91,7 +100,7 @@ class Recording:
         self._lived: OrderedDict[str, Lived] = OrderedDict()
         self._epoch = 0
         self._recorded_at = clock.now()
-        self._time = clock.now()
+        self._time = self._decided = BEGINNING
 
     def take_over(self) -> Checkpoint | None:
         """Become the owner: from here on a former owner's transactions fail. Returns how far the log was folded."""
@@ -101,8 +110,8 @@ class Recording:
             self.books.enter([], self._clock.now(), [("INSERT INTO ownership (epoch) VALUES (%s)", [self._epoch])])
             latest = self.books.rows("SELECT recorded_at FROM recorded ORDER BY position DESC LIMIT 1")
             self._recorded_at = max([self._clock.now(), *(row["recorded_at"] for row in latest)])
-            passed = self.books.read(stream_of(clock_events.KEY))
-            self._time = passed[-1].envelope.occurred_at if passed else self._time
+            self._time = self._clock_stands(_TIME)
+            self._decided = self._clock_stands(_TIME_DECIDED)
             self._lived.clear()
             rows = self.books.rows("SELECT incarnation, sequence, event_id FROM checkpoint WHERE name = %s", [FOLD])
             return Checkpoint(**rows[0]) if rows else None
@@ -113,6 +122,7 @@ class Recording:
             batch = _Batch(self._moment())
             known = self._known(entry.envelope.id for entry in entries)
             self._load(batch, {entry.envelope.key for entry in entries})
+            passed = self._decided
             for entry in entries:
                 envelope = entry.envelope
                 batch.sequences.append(entry.sequence)
@@ -123,6 +133,7 @@ class Recording:
                     self._react(batch, envelope.key, envelope)
                 if isinstance(envelope.data, TimePassed):
                     self._let_pass(batch, envelope)
+                    passed = envelope.occurred_at
             self._commit(
                 batch,
                 [
@@ -136,6 +147,7 @@ class Recording:
                     ),
                 ],
             )
+            self._decided = passed
             return sum(entry.publisher == SERVICE for entry in batch.entries)
 
     def carry_out(self, command: Command, permit: Callable[[Any], None]) -> tuple[bool, list[UUID]]:
@@ -190,12 +202,21 @@ class Recording:
         """The moment until which time has passed, by this owner's own word."""
         return self._time
 
+    @property
+    def time_is_decided(self) -> bool:
+        """Whether the last passing of time has come back from the log and what it led to is recorded."""
+        return self._decided >= self._time
+
     def state(self, key: str) -> Any:
         """The state of a stream as it is lived, for comparing it with what the books give."""
         with self._lock:
             batch = _Batch(self._recorded_at)
             self._load(batch, {key})
             return batch.touched[key].state
+
+    def _clock_stands(self, question: LiteralString) -> datetime:
+        rows = self.books.rows(question, [stream_of(clock_events.KEY)])
+        return decode(bytes(rows[0]["state"])).occurred_at if rows else BEGINNING
 
     def _moment(self) -> datetime:
         self._recorded_at = max(self._recorded_at, self._clock.now())

@@ -89,6 +89,9 @@ class Inboxes:
         raise ConnectionError("the connection to the message server was closed for good")
 
     async def _read(self, sector: str, stream: str, incarnation: str) -> None:
+        # What was delivered and not acknowledged would come again last, after half a minute; a fact would then be
+        # judged before what it rests on. Resetting delivers it again at once, and in the order of the inbox.
+        await request(self._connection, f"CONSUMER.RESET.{stream}.{INTAKE_CONSUMER}")
         async for deliveries in pull(self._connection, stream, INTAKE_CONSUMER, WINDOW):
             last = deliveries[-1]
             self.progress[stream].head = last.sequence + last.pending

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 import asyncpg
 
 from services.planning import knowledge
-from services.planning.authority import commanded, proven
+from services.planning.authority import commanded
 from services.planning.carrying_out import SERVICE, carry_out
 from services.planning.commands import COMMANDS
 from services.planning.knowledge import Known
+from shared.authority import proven
 from shared.books import Books
 from shared.clock import clock_of
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors

@@ -236,18 +236,6 @@ def beyond_remaining(year: int, area: str | None, wanted: int, left: int) -> Ref
     )
 
 
-def override_is_a_leaders() -> RefusedError:
-    """Only a leader may go beyond the budget."""
-    return RefusedError(
-        "override-not-allowed",
-        "override",
-        "an override by somebody who is no leader",
-        "a leader, or no override",
-        danish="Kun en leder kan godkende, at budgettet overskrides.",
-        english="Only a leader may allow the budget to be exceeded.",
-    )
-
-
 def beyond_commitment(left: int) -> RefusedError:
     """No more can be released than is left of the commitment."""
     return RefusedError(
@@ -284,42 +272,13 @@ def busy() -> RefusedError:
     )
 
 
-def not_allowed(code: str, danish: str, english: str) -> RefusedError:
-    """The policy does not allow this person this command; code and sentences are the policy's."""
-    found, expected = "a person without this right", "a person with it"
-    return RefusedError(code, "token", found, expected, danish=danish, english=english)
-
-
-def not_proven() -> RefusedError:
-    """The token does not prove who is asking."""
-    return RefusedError(
-        "not-proven",
-        "token",
-        "a token that proves nobody",
-        "a valid token",
-        danish="Du er ikke logget ind, eller dit login er udløbet. Log ind igen.",
-        english="You are not signed in, or your sign-in has expired. Sign in again.",
-    )
-
-
-def wrong_municipality() -> RefusedError:
-    """The command or the person belongs to another municipality."""
-    return RefusedError(
-        "wrong-municipality",
-        "municipality",
-        "another municipality",
-        "the municipality of this service",
-        danish="Kommandoen hører til en anden kommune.",
-        english="The command belongs to another municipality.",
-    )
-
-
 def youth_expected(*, given: bool) -> RefusedError:
     """A command about a youth names none, or one about a budget names one."""
     danish = "Budgettet hører ikke til en bestemt ung." if given else "Vælg den unge, det handler om."
     english = "A budget belongs to no one youth." if given else "Choose the youth that it is about."
     found, expected = ("a youth", "no youth") if given else ("no youth", "a youth")
-    return RefusedError("wrong-form", "youth", found, expected, danish=danish, english=english)
+    code = "no-youth-expected" if given else "youth-expected"
+    return RefusedError(code, "youth", found, expected, danish=danish, english=english)
 
 
 def _kroner(ore: int, point: str) -> str:

@@ -252,10 +252,15 @@ class Seat(Answer):
 
 
 class Step(Answer):
-    """The measure that runs now and its step on the ladder; `levels` is the length of the ladder in force."""
+    """What runs now on the highest step of the ladder; `levels` is the length of the ladder in force.
+
+    Attributes:
+        kind: the kind of run (`shared/definitions/ladder.yaml`); `measure` is a code of that kind.
+    """
 
     level: int
     levels: int
+    kind: str = "measure"
     measure: str
     placement: bool = False
     since: datetime | None
@@ -506,3 +511,68 @@ class Budget(Answer):
     years: tuple[int, ...]
     amount_ore: int | None
     areas: tuple[AreaUse, ...]
+
+
+# The auditor's answers ----------------------------------------------------------------------------------------
+
+
+class State(Answer):
+    """A youth's state at a cut of the stream, as coordination's books give it.
+
+    Attributes:
+        version: how many events of the stream it rests on.
+        hash: of the state; the same cut gives the same hash, at any time.
+        state: coded values only; personal texts are not part of it.
+    """
+
+    at: datetime
+    youth: UUID
+    version: int
+    hash: str
+    state: Mapping[str, Any]
+
+
+class HistoryEvent(Answer):
+    """One event of the youth's stream, with both times and its place in the log.
+
+    Attributes:
+        event: the event as it was published, what is personal opened or masked; masked as a whole where the person
+            may not see it.
+    """
+
+    version: int
+    sequence: int | None
+    recorded_at: datetime
+    publisher: str
+    event: Mapping[str, Any] | Masked
+
+
+class History(Answer):
+    """A page of the youth's stream, the oldest first; `after` is the version to go on behind."""
+
+    at: datetime
+    youth: UUID
+    events: tuple[HistoryEvent, ...]
+    after: int | None
+
+
+class AccessEntry(Answer):
+    """One look at the youth's data."""
+
+    at: datetime
+    event: UUID
+    kind: Literal["viewed", "revealed", "exported"]
+    person: Colleague
+    role: str
+    purpose: str
+    what: str
+    field: str | None = None
+
+
+class AccessLog(Answer):
+    """Who looked at what about a youth, the newest first; `after` is the cursor of older looks."""
+
+    at: datetime
+    youth: UUID
+    entries: tuple[AccessEntry, ...]
+    after: str | None

@@ -14,6 +14,7 @@ from nats.aio.client import Client
 from services.reporting.generations import Generation, SwitchedError, advance, ensure_live, registered
 from services.reporting.mapping import Mapper
 from services.reporting.projections.operations import ReadModel, Table
+from services.reporting.seen import Seen
 from services.reporting.writing import Pending, erase
 from shared.events.coordination import Erased
 from shared.events.envelope import Envelope
@@ -146,8 +147,9 @@ async def follow(
     models: Sequence[ReadModel],
     keyring: Keyring,
     progress: Progress,
+    seen: Seen,
 ) -> None:
-    """Keep the served generations up to date, for ever.
+    """Keep the served generations up to date, for ever; `seen` is told of what was folded.
 
     A model whose version in the code is newer than the one that is served is left as it is until it is rebuilt.
 
@@ -169,6 +171,7 @@ async def follow(
                     raise SwitchedError
                 await writing.write(connection, writing.release(), checkpoint)
             writing.written(checkpoint)
+            seen.note(entry.envelope.id for entry in entries)
 
         try:
             await fold(nats, name=READER, checkpoint=writing.earliest, apply=apply, progress=progress)

@@ -4,6 +4,7 @@ A connection reconnects for as long as the process lives. A reader that finds it
 process: a crash is a restart, and a restart compares its checkpoint with the log.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from pydantic_core import from_json, to_json
 
 from shared.settings import Settings
 
+_LOG: Final = logging.getLogger(__name__)
 API: Final = "$JS.API"
 TIMEOUT: Final = 10.0
 """Seconds that an answer of the server may take; the library's half second is too short for a busy disk."""
@@ -60,8 +62,24 @@ async def connect(settings: Settings) -> Client:
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.1,  # type: ignore[arg-type]  # the library sleeps fractions of seconds as well
         ping_interval=20,
+        error_cb=_trouble,
+        disconnected_cb=_lost,
+        reconnected_cb=_back,
     )
     return connection
+
+
+async def _trouble(error: Exception) -> None:
+    # Its sentence may quote a subject; the type says enough.
+    _LOG.warning("trouble with the message server: %s", type(error).__name__)
+
+
+async def _lost() -> None:
+    _LOG.warning("the connection to the message server is lost")
+
+
+async def _back() -> None:
+    _LOG.warning("the connection to the message server is back")
 
 
 async def request(connection: Client, subject: str, payload: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -21,21 +21,21 @@ class Colleague:
     unit: str
 
 
-COORDINATOR: Final = Colleague("p-mette", "Mette", "taskforce-coordinator", "ungnorddjurs")
+COORDINATOR: Final = Colleague("p-karen", "Karen", "taskforce-coordinator", "taskforce")
 CASE_LEADS: Final = (
-    Colleague("p-lone", "Lone", "case-lead", "social"),
+    Colleague("p-birgitte", "Birgitte", "case-lead", "social"),
     Colleague("p-henrik", "Henrik", "case-lead", "social"),
 )
-CASEWORKER: Final = Colleague("p-anja", "Anja", "caseworker", "social")
-HOME: Final = Colleague("p-bo", "Bo", "sector-professional", "home")
-TEACHER: Final = Colleague("p-karen", "Karen", "sector-professional", "school")
+CASEWORKER: Final = Colleague("p-tine", "Tine", "caseworker", "social")
+HOME: Final = Colleague("p-grethe", "Grethe", "sector-professional", "home")
+TEACHER: Final = Colleague("p-jakob", "Jakob", "sector-professional", "school")
 FULL_TIME: Final = Colleague("p-torben", "Torben", "sector-professional", "school")
-ADVISER: Final = Colleague("p-jesper", "Jesper", "sector-professional", "job")
-YOUTH_WORKER: Final = Colleague("p-nadia", "Nadia", "sector-professional", "leisure")
-OFFICER: Final = Colleague("p-erik", "Erik", "sector-professional", "police")
-SSP_CONSULTANT: Final = Colleague("p-susanne", "Susanne", "sector-professional", "ssp")
-LEADER: Final = Colleague("p-ole", "Ole", "team-leader", "social")
-HEAD: Final = Colleague("p-dorthe", "Dorthe", "head", "children-and-family")
+ADVISER: Final = Colleague("p-pernille", "Pernille", "sector-professional", "job")
+YOUTH_WORKER: Final = Colleague("p-ali", "Ali", "sector-professional", "leisure")
+OFFICER: Final = Colleague("p-rune", "Rune", "sector-professional", "police")
+SSP_CONSULTANT: Final = Colleague("p-bo", "Bo", "sector-professional", "ssp")
+LEADER: Final = Colleague("p-lone", "Lone", "team-leader", "social")
+HEAD: Final = Colleague("p-inger", "Inger", "head", "children-and-family")
 
 COLLEAGUES: Final = (
     COORDINATOR,

@@ -5,7 +5,7 @@ Invariant: a course depends on the seed and the youth alone, so that any number 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Final
@@ -34,7 +34,7 @@ from deploy.demo.scenario.cast import (
     Youth,
 )
 from deploy.demo.scenario.following import Period
-from deploy.demo.scenario.script import Line, Sent, happens, office, sent
+from deploy.demo.scenario.script import Line, Sent, delivery, happens, office, sent
 from deploy.demo.scenario.steps import YOUTH
 
 COHORT: Final = 40
@@ -42,7 +42,7 @@ COHORT: Final = 40
 RAISED: Final[dict[int, tuple[date, int]]] = {
     6: (date(2025, 3, 26), 300),
     8: (date(2025, 3, 27), 250),
-    10: (date(2025, 3, 31), 400),
+    10: (date(2025, 3, 31), 260),
     12: (date(2025, 4, 24), 270),
     14: (date(2025, 5, 7), 235),
     16: (date(2025, 5, 20), 255),
@@ -86,6 +86,11 @@ BY_INVITATION: Final = 15
 _GOES_ON: Final = 0.6
 """Share of the schools whose system goes on for a while when nobody follows any more."""
 
+LATE: Final = 0.03
+"""Share of the facts that are delivered days or weeks late."""
+IN_TIME: Final = frozenset({"social.notification-received", "school.enrolled"})
+"""Types that others follow from: they are not delivered late."""
+
 _CLUBS: Final = tuple(following.CLUBS)
 
 
@@ -95,9 +100,18 @@ def course(seed: int, youth: Youth) -> Iterator[Line]:
     place = youth.number % COHORT
     if place in RAISED:
         raised_on, days = RAISED[place]
-        yield from _pathway(rng, youth, raised_on, days)
+        lines = _pathway(rng, youth, raised_on, days)
     else:
-        yield from _concern_only(rng, youth, DISMISSED.get(place))
+        lines = _concern_only(rng, youth, DISMISSED.get(place))
+    for line in lines:
+        yield _belated(rng, line) if isinstance(line, Sent) else line
+
+
+def _belated(rng: Random, fact: Sent) -> Sent:
+    """The fact as it is delivered: now and then days or weeks after it happened, when somebody found the note."""
+    if fact.type in IN_TIME or not happens(rng, LATE):
+        return fact
+    return replace(fact, at=delivery(fact.sector, fact.at + timedelta(days=rng.choice((5, 6, 8, 11, 16, 25)))))
 
 
 def concern(rng: Random, youth: Youth, day: date) -> Sent:
@@ -192,9 +206,9 @@ class _Days:
 
 def _days(rng: Random, raised_on: date, days: int) -> _Days:
     opened = meeting(raised_on + timedelta(days=1))
-    joined = working_day(opened + timedelta(days=rng.randint(4, 12)))
-    mapped = working_day(joined + timedelta(days=rng.randint(12, 30)))
-    effort = working_day(mapped + timedelta(days=rng.randint(14, 35)))
+    joined = working_day(opened, after=rng.randint(3, 8))
+    mapped = working_day(joined + timedelta(days=rng.randint(16, 30)))
+    effort = working_day(mapped + timedelta(days=rng.randint(18, 35)))
     if (effort.month, effort.day) > _BEFORE_CHRISTMAS:
         effort = working_day(date(effort.year + 1, 1, 5))
     closed = meeting(opened + timedelta(days=days))

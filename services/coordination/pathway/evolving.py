@@ -268,11 +268,25 @@ def _with_obligation(
         case _ if known is None:
             return state
         case told_by_us.ObligationMet():
-            one = replace(known, met_by=data.met_by, met_at=data.met_at, in_time=data.in_time)
+            one = replace(
+                known,
+                met_by=data.met_by,
+                met_at=data.met_at,
+                in_time=data.in_time,
+                waived_at=None,
+                waived_because=None,
+            )
         case told_by_us.ObligationMissed():
             one = replace(known, missed=True)
         case told_by_us.ObligationWaived():
-            one = replace(known, waived_at=envelope.occurred_at, waived_because=data.because)
+            one = replace(
+                known,
+                met_by=None,
+                met_at=None,
+                in_time=None,
+                waived_at=envelope.occurred_at,
+                waived_because=data.because,
+            )
     return replace(state, obligations={**state.obligations, data.obligation: one})
 
 

@@ -5,17 +5,19 @@ followings that end with their ground. Invariants: a fact is never refused; what
 the same fact twice gives nothing the second time; nothing here looks beyond the one youth.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
 from services.coordination import conduct, obligations, runs
+from services.coordination.grounds import Known
 from services.coordination.pathway.evolving import KEPT
 from services.coordination.pathway.state import CONSENT, Actor, State, consent_ends, consented
 from shared.deciding import Decision
 from shared.definitions.descriptions import DESCRIPTIONS, description
+from shared.definitions.ladder import RUNS
 from shared.definitions.municipalities import municipality
 from shared.definitions.patterns import Fact
 from shared.definitions.time_limits import CLOSES_ALL, RULES
@@ -29,7 +31,6 @@ from shared.events.coordination import (
     ObligationOpened,
     ObligationWaived,
     PathwayClosed,
-    RuleBroken,
     SuggestionMade,
 )
 from shared.events.envelope import Envelope
@@ -41,6 +42,10 @@ def _concerned() -> Mapping[str, frozenset[str]]:
         patterns = chain(rule.triggers, rule.met_by, rule.moved_by, rule.confirmed_by, rule.closed_by, rule.broken_by)
         for pattern in (*patterns, *CLOSES_ALL):
             rules.setdefault(pattern.type, set()).add(rule.rule)
+        if any(closer.reference is not None for closer in rule.closed_by):
+            # Whether anything still ran when something ended may become known later.
+            for run in RUNS:
+                rules.setdefault(run.starts, set()).add(rule.rule)
     return {type_name: frozenset(found) for type_name, found in rules.items()}
 
 
@@ -61,20 +66,23 @@ _SUGGESTING: Final = {"coordination.youth-raised", "coordination.pathway-reopene
 
 def react(state: State, cause: Envelope) -> tuple[Decision, ...]:
     """What follows from a fact (or a decision, or time that has passed) that `state` already knows of."""
+    return tuple(_following(state, cause))
+
+
+def _following(state: State, cause: Envelope) -> Iterator[Decision]:
     match cause.data:
         case TimePassed(until=until):
-            return tuple(_with_time(state, until))
+            yield from _with_time(state, until)
         case ObligationOpened(obligation=opened):
-            return tuple(_settled(state, (opened,)))
-        case ObligationMet() | ObligationWaived() | RuleBroken() | SuggestionMade():
-            return ()
+            yield from _settled(state, (opened,))
+        case ObligationMet(obligation=over) | ObligationWaived(obligation=over):
+            yield from _resumed(state, over)
         case PathwayClosed():
-            return tuple(_dissolved(state, cause.occurred_at))
+            yield from _dissolved(state, cause.occurred_at)
         case ConsentWithdrawn():
-            ended = _without_consent(state, cause.occurred_at, "consent-withdrawn")
-            return (*_by_rules(state, cause), *ended)
+            yield from _without_consent(state, cause.occurred_at, "consent-withdrawn")
         case _:
-            return tuple(_by_rules(state, cause))
+            yield from _by_rules(state, cause)
 
 
 def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
@@ -89,21 +97,29 @@ def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
 
 
 def _obliged(state: State, fact: Fact) -> Iterator[Decision]:
-    opened = tuple(obligations.triggered(state.key, fact, state.facts, state.obligations))
+    opened = tuple(obligations.triggered(state.key, fact, _known(state), state.obligations))
     yield from opened
     # What was just opened or given an earlier start is settled when that decision is folded.
     fresh = {decision.data.obligation for decision in opened if isinstance(decision.data, ObligationOpened)}
     concerned = _CONCERNED.get(fact.type, frozenset())
-    touched = (one.id for one in state.obligations.values() if one.rule in concerned and one.id not in fresh)
+    touched = [one.id for one in state.obligations.values() if one.rule in concerned and one.id not in fresh]
     yield from _settled(state, touched)
 
 
-def _settled(state: State, ids: Iterator[UUID] | tuple[UUID, ...]) -> Iterator[Decision]:
-    decided = _decided(state)
-    idle = not any(run.now and run.kind in {"measure", "placement"} for run in state.runs.values())
+def _settled(state: State, ids: Iterable[UUID]) -> Iterator[Decision]:
+    known, decided = _known(state), _decided(state)
     for one in ids:
         if one in state.obligations:
-            yield from obligations.settled(state.obligations[one], state.facts, decided, idle=idle)
+            yield from obligations.settled(state.obligations[one], known, decided)
+
+
+def _resumed(state: State, ended: UUID) -> Iterator[Decision]:
+    if ended in state.obligations:
+        yield from obligations.resumed(state.key, state.obligations[ended], _known(state), state.obligations)
+
+
+def _known(state: State) -> Known:
+    return Known(state.facts, tuple(state.runs.values()))
 
 
 def _decided(state: State) -> frozenset[tuple[str, UUID]]:
@@ -139,7 +155,7 @@ def _descriptions(code: str) -> tuple[str, ...]:
 
 
 def _with_time(state: State, until: datetime) -> Iterator[Decision]:
-    yield from obligations.missed(state.obligations.values(), state.facts, until)
+    yield from obligations.missed(state.obligations.values(), _known(state), until)
     ended: set[str] = set()
     unconsented: set[str] = set()
     for sector, following in state.followings.items():

@@ -41,3 +41,7 @@ class NotKnownError(Exception):
 
 class UnrecordedError(Exception):
     """The look could not be recorded, so it is refused; nothing is wrong with the question."""
+
+
+class UnavailableError(Exception):
+    """Another service that has to be asked does not answer; the same question may be asked again."""

@@ -80,14 +80,14 @@ class Sight:
         answer = self.of(category)
         if answer.allow:
             return answer
-        if answer.code == "no-relation":
-            raise NotKnownError
         purposes = tuple(
             purpose
             for purpose in ROLES[self.asking.person.role].purposes
             if may_see(replace(self._look, purpose=purpose), category).allow
         )
-        raise DeniedError(answer, purposes)
+        if self.relations or purposes or self.may("coordination"):
+            raise DeniedError(answer, purposes)
+        raise NotKnownError
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -99,9 +99,7 @@ class Sight:
 def _commands(role: str, relations: frozenset[str], day: date) -> tuple[str, ...]:
     noon = datetime.combine(day, time(12), TIME_ZONE)
     return tuple(
-        name
-        for name, door in DOORS.items()
-        if door.about == "youth" and may_command(role, name, relations, noon).allow
+        name for name, door in DOORS.items() if door.about == "youth" and may_command(role, name, relations, noon).allow
     )
 
 

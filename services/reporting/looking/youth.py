@@ -1,5 +1,6 @@
-"""What may this person see of one youth: the overview, the obligations, the plan?"""
+"""What may this person see of one youth at a glance, and of what must be done for the youth?"""
 
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -7,17 +8,11 @@ from pydantic_core import from_json
 
 from services.reporting.answers import (
     Actor,
-    Goal,
-    Heard,
     Informed,
-    Intervention,
-    Mentor,
     MetCriterion,
     Obligations,
     Overview,
-    Plan,
     Raising,
-    Risk,
     Seat,
     Suggestion,
 )
@@ -25,7 +20,8 @@ from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.parts import broken_rule, codes, consent, head, obligation, step, task
 from services.reporting.looking.sight import Sight
-from services.reporting.queries import caseload, youth as rows
+from services.reporting.queries import caseload
+from services.reporting.queries import youth as rows
 from shared.postgres import Connection
 
 NEXT: Final = 5
@@ -73,9 +69,7 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
         consents=sight.part("consent", lambda: tuple(consent(sight, each) for each in consents)),
         informed=None
         if row["informed_at"] is None
-        else sight.part(
-            "consent", lambda: Informed(at=row["informed_at"], parties=codes(row["informed_parties"]))
-        ),
+        else sight.part("consent", lambda: Informed(at=row["informed_at"], parties=codes(row["informed_parties"]))),
         suggestions=sight.part("raising", lambda: suggested),
         risk_level=sight.value("needs", row["risk_level"]),
         ssp_level=sight.value("ssp-risk", row["ssp_level"], "ssp"),
@@ -116,9 +110,7 @@ def _seat(desk: Desk, row: asyncpg.Record) -> Seat:
 async def _suggestions(connection: Connection, youth: UUID) -> tuple[Suggestion, ...]:
     made = await rows.suggestions(connection, youth)
     met = {row["description"]: from_json(row["facts"]) for row in made}
-    facts = await rows.events(
-        connection, youth, [UUID(each["fact"]) for facts in met.values() for each in facts]
-    )
+    facts = await rows.events(connection, youth, [UUID(each["fact"]) for facts in met.values() for each in facts])
     return tuple(
         Suggestion(
             description=row["description"],
@@ -162,38 +154,4 @@ async def obligations(desk: Desk, asking: Asking, youth: UUID) -> Obligations:
         head=head(desk, sight),
         obligations=tuple(obligation(sight, row) for row in owed),
         broken=tuple(broken_rule(sight, row) for row in broken),
-    )
-
-
-async def plan(desk: Desk, asking: Asking, youth: UUID) -> Plan:
-    """What has been agreed to do for a youth, who was heard, and how it goes.
-
-    Raises:
-        NotKnownError, DeniedError, UnrecordedError: as for the overview.
-    """
-    async with desk.pool.acquire() as connection:
-        sight = await desk.sight(connection, asking, youth)
-        basis = sight.demand("plan").basis
-        agreed = await rows.plan(connection, youth)
-        goals = await rows.goals(connection, youth)
-        efforts = await rows.interventions(connection, youth)
-        sessions = await rows.sessions(connection, [row["intervention"] for row in efforts])
-        mentors = await rows.mentors(connection, youth)
-    await desk.viewed(asking, "youth-plan", (youth,), basis)
-    return Plan(
-        at=sight.at,
-        head=head(desk, sight),
-        state=agreed["state"] if agreed else None,
-        version=agreed["plan_version"] if agreed else None,
-        **_agreement(agreed),
-        youth=_heard(sight, agreed, "youth"),
-        family=_heard(sight, agreed, "family"),
-        needs=sight.value("needs", from_json(agreed["needs"]) if agreed and agreed["needs"] else None),
-        needs_at=agreed["needs_at"] if agreed else None,
-        risk=sight.value("needs", _risk(agreed)),
-        goals=sight.part("goal", lambda: tuple(_goal(row) for row in goals)),
-        interventions=sight.part(
-            "effort", lambda: tuple(_intervention(row, sessions.get(row["intervention"])) for row in efforts)
-        ),
-        mentors=sight.part("mentor", lambda: tuple(_mentor(desk, row) for row in mentors)),
     )

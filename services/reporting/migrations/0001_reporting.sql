@@ -34,7 +34,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON reporting.read_models TO reporting;
 CREATE TABLE reporting.logins (
     id bytea PRIMARY KEY,
     state text NOT NULL,
-    nonce text NOT NULL,
     verifier text NOT NULL,
     return_to text NOT NULL,
     expires_at timestamptz NOT NULL
@@ -60,7 +59,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON reporting.revealed TO reporting;
 CREATE TABLE reporting.colleagues (
     id text PRIMARY KEY,
     name text NOT NULL,
-    title text
+    title text,
+    role text NOT NULL,
+    unit text NOT NULL
 );
 GRANT SELECT, INSERT, UPDATE ON reporting.colleagues TO reporting;
 

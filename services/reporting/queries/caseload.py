@@ -48,7 +48,8 @@ FROM reached r ORDER BY r.next_due, r.youth
 """
 
 _BY_PHASE: Final = """
-SELECT c.phase, count(*) FROM caseload c WHERE {reach} AND c.state IN ('open', 'paused') GROUP BY c.phase
+SELECT c.phase, count(*) FROM caseload c
+WHERE {reach} AND c.state IN ('open', 'paused') AND c.phase IS NOT NULL GROUP BY c.phase
 """
 
 _LEADS: Final = """

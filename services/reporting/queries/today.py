@@ -34,7 +34,7 @@ SELECT 'task-unacknowledged' AS kind, t.youth, t.assigned_at AS since, t.due, t.
     jsonb_strip_nulls(jsonb_build_object('kind', t.kind, 'sector', t.sector, 'person', t.person,
         'state', t.state)) AS codes
 FROM tasks t JOIN caseload c ON c.youth = t.youth
-WHERE {reach} AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND t.due < $3))
+WHERE {reach} AND t.kind IS NOT NULL AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND t.due < $3))
 ORDER BY t.due NULLS LAST, t.assigned_at LIMIT $4
 """
 
@@ -75,7 +75,8 @@ ORDER BY k.until NULLS LAST LIMIT $4
 _NOT_INFORMED: Final = """
 SELECT 'parties-not-informed' AS kind, c.youth, c.opened_at AS since,
     (SELECT min(o.due) FROM obligations o
-     WHERE o.youth = c.youth AND o.trigger_type = 'coordination.pathway-opened' AND o.state IN ('open', 'missed')) AS due,
+     WHERE o.youth = c.youth AND o.trigger_type = 'coordination.pathway-opened'
+       AND o.state IN ('open', 'missed')) AS due,
     NULL::uuid AS about, '{{}}'::jsonb AS codes
 FROM caseload c
 WHERE {reach} AND c.state IN ('open', 'paused') AND (c.informed_at IS NULL OR c.informed_at < c.opened_at)

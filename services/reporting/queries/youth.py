@@ -19,17 +19,21 @@ ORDER BY due NULLS LAST, obligation LIMIT $2
 """
 _BROKEN: Final = "SELECT * FROM broken_rules WHERE youth = $1 ORDER BY at DESC, event_id"
 _TASKS: Final = """
-SELECT * FROM tasks WHERE youth = $1 AND ($2 OR state <> 'completed') ORDER BY due NULLS LAST, assigned_at, task
+SELECT * FROM tasks WHERE youth = $1 AND kind IS NOT NULL AND ($2 OR state <> 'completed')
+ORDER BY due NULLS LAST, assigned_at, task
 """
 _CONSENTS: Final = "SELECT * FROM consents WHERE youth = $1 ORDER BY coalesce(answered_at, requested_at) DESC, consent"
 _ACTORS: Final = """
 SELECT a.*, f.categories FROM actors a
 LEFT JOIN followings f ON f.youth = a.youth AND f.sector = a.sector AND f.ended_at IS NULL
-WHERE a.youth = $1 AND a.left_at IS NULL ORDER BY a.joined_at, a.sector, a.person
+WHERE a.youth = $1 AND a.joined_at IS NOT NULL AND a.left_at IS NULL ORDER BY a.joined_at, a.sector, a.person
 """
 _FOLLOWING: Final = "SELECT sector FROM followings WHERE youth = $1 AND ended_at IS NULL"
 _SUGGESTIONS: Final = "SELECT * FROM suggestions WHERE youth = $1 AND made_at IS NOT NULL ORDER BY made_at DESC"
-_SEATS: Final = "SELECT * FROM seats WHERE municipality = $1 AND vacated_at IS NULL ORDER BY kind DESC, seat, person"
+_SEATS: Final = """
+SELECT * FROM seats WHERE municipality = $1 AND filled_at IS NOT NULL AND vacated_at IS NULL
+ORDER BY kind DESC, seat, person
+"""
 _EVENTS: Final = "SELECT event_id, type, occurred_at, sector FROM timeline WHERE youth = $1 AND event_id = ANY($2)"
 _KINDS: Final = "SELECT type, sector, count(*) FROM timeline WHERE youth = $1 GROUP BY type, sector"
 _TIMELINE: Final = """
@@ -128,13 +132,15 @@ async def plan(connection: Connection, youth: UUID) -> asyncpg.Record | None:
 
 async def goals(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
     """The plan's goals, in the order they were set."""
-    return await connection.fetch("SELECT * FROM goals WHERE youth = $1 ORDER BY set_at, goal", youth)
+    return await connection.fetch(
+        "SELECT * FROM goals WHERE youth = $1 AND set_at IS NOT NULL ORDER BY set_at, goal", youth
+    )
 
 
 async def interventions(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
     """The interventions, in the order they were proposed."""
     return await connection.fetch(
-        "SELECT * FROM interventions WHERE youth = $1 ORDER BY proposed_at, intervention", youth
+        "SELECT * FROM interventions WHERE youth = $1 AND offer IS NOT NULL ORDER BY proposed_at, intervention", youth
     )
 
 
@@ -146,7 +152,9 @@ async def sessions(connection: Connection, interventions: Sequence[UUID]) -> dic
 
 async def mentors(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
     """The contact persons proposed and matched, in that order."""
-    return await connection.fetch("SELECT * FROM mentors WHERE youth = $1 ORDER BY proposed_at, match", youth)
+    return await connection.fetch(
+        "SELECT * FROM mentors WHERE youth = $1 AND proposed_at IS NOT NULL ORDER BY proposed_at, match", youth
+    )
 
 
 async def access_log(

@@ -1,1 +1,20 @@
-"""The pages that people work in: server-rendered, without script, Danish first."""
+"""Which pages do people work in? Server-rendered, usable without script, Danish first.
+
+`install` adds them to the application. Pages ask the same looks and go through the same door as the API.
+"""
+
+from fastapi import FastAPI
+
+from services.reporting.web.acting import deeds
+from services.reporting.web.assets import assets
+from services.reporting.web.failing import show_problems
+from services.reporting.web.pages import looks
+from services.reporting.web.visiting import Front
+
+
+def install(app: FastAPI, front: Front) -> None:
+    """Add the pages, their files, and a page for every error."""
+    app.include_router(assets())
+    app.include_router(looks(front))
+    app.include_router(deeds(front))
+    show_problems(app, front)

@@ -12,10 +12,7 @@ from urllib.parse import urlencode
 from services.reporting.web.views.parts import Notice
 from services.reporting.web.words import Words
 
-NAV: Final = (("today", "/"), ("caseload", "/sager"), ("budget", "/budget"), ("raise", "/bring-op"))
-
-AGGREGATES_ONLY: Final = frozenset({"committee"})
-"""Roles that see figures without persons and therefore only the budget."""
+NAV: Final = (("today", "/"), ("caseload", "/sager"), ("budget", "/budget"), ("raise", "/rejs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What the frame tells of the person who is signed in; `may_raise` shows the way to raise a youth."""
+    """What the frame tells of the person who is signed in; `pages` are those of NAV that are open to them."""
 
     name: str
-    role: str
     role_name: str
     purpose: str
     purposes: tuple[str, ...]
     csrf: str
-    may_raise: bool
+    pages: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class Place:
         return f"{self.path}?{urlencode({**self.query, 'lang': language})}"
 
 
-def frame(  # noqa: PLR0913 (each stands in its own corner of the page)
+def frame(
     title: str,
     place: Place,
     words: Words,
@@ -103,12 +99,8 @@ def frame(  # noqa: PLR0913 (each stands in its own corner of the page)
 
 
 def _nav(signed_in: SignedIn, place: Place, words: Words) -> tuple[NavLink, ...]:
-    links = []
-    for key, href in NAV:
-        if key == "raise" and not signed_in.may_raise:
-            continue
-        if signed_in.role in AGGREGATES_ONLY and key != "budget":
-            continue
-        here = place.path == href if href == "/" else place.path.startswith(href)
-        links.append(NavLink(words(f"frame.{key}"), href, here))
-    return tuple(links)
+    return tuple(
+        NavLink(words(f"frame.{key}"), href, place.path == href if href == "/" else place.path.startswith(href))
+        for key, href in NAV
+        if key in signed_in.pages
+    )

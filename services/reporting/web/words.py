@@ -66,8 +66,9 @@ class Words:
         return "" if code is None else label(list_name, code, self.language)
 
     def codes(self, list_name: str, codes: Iterable[str]) -> str:
-        """Several coded values, as one would say them: `a, b og c`."""
-        return self.listed([self.code(list_name, code) for code in codes])
+        """Several coded values, as one would say them: `A, b og c`."""
+        first, *rest = [self.code(list_name, code) for code in codes] or [""]
+        return self.listed([first, *(inside(text) for text in rest)])
 
     def listed(self, parts: Iterable[str]) -> str:
         """Parts as one would say them, with an "and" before the last."""
@@ -106,8 +107,15 @@ class Words:
         """A moment with no more than is needed to know it from now: the time today, the day this year."""
         day, today = local_day(at), local_day(now)
         if day == today:
-            return self("date.today-at", time=self.time(at))
+            return self("date.near.0", time=self.time(at))
         return self.short_day(day) if day.year == today.year else self.day(day)
+
+    def near(self, at: datetime, now: datetime) -> str:
+        """A moment with its time of day, told from now: `i dag kl. 22.40`, else with its day."""
+        days = self.days(now, at)
+        if days in (-1, 0, 1):
+            return self(f"date.near.{days}", time=self.time(at))
+        return self("date.moment", day=self.on(at, now), time=self.time(at))
 
     def left(self, due: datetime, now: datetime) -> str:
         """How long there is until a moment, or how long it has passed: hours when it is near, days otherwise."""
@@ -135,6 +143,11 @@ class Words:
     def yes_no(self, value: bool) -> str:
         """`ja` or `nej`."""
         return self("yes" if value else "no")
+
+
+def inside(text: str) -> str:
+    """A name within a sentence, where it begins with a small letter; shorts such as SSP stay as they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _as_day(day: date | datetime) -> date:

@@ -48,11 +48,16 @@ class Prompt:
         found: dict[str, Any] = json.loads(self("status", "--json"))
         return found
 
+    def logs(self) -> dict[str, str]:
+        """The end of what each process said."""
+        return {file.stem: file.read_text()[-1_000:] for file in (self.data / "logs").iterdir()}
+
     def until(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Wait until the status is so."""
         deadline = time.monotonic() + WITHIN
         while not holds(status := self.status()):
-            assert time.monotonic() < deadline, status
+            silent = [name for name, answer in status["services"].items() if not answer]
+            assert time.monotonic() < deadline, (silent, status["state"]["processes"], self.logs())
         return status
 
 

@@ -56,6 +56,8 @@ class Holder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **(environment or {})},
+            # The strictest mask of new files: nothing that we make is open by chance.
+            umask=0o077,
         )
         assert self.process.stdout is not None
         pids = self.process.stdout.readline().split()
@@ -212,6 +214,22 @@ def test_an_interrupted_creation_begins_anew(data: Path) -> None:
     assert not half.exists()
 
 
+def test_a_supervisor_killed_while_it_creates_the_data_directory(data: Path) -> None:
+    """The next start waits for what still writes, and begins the creation anew."""
+    begun = data / "postgres/cluster.new/PG_VERSION"
+    supervisor = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", HOLDING, str(data)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    while not begun.exists():
+        assert supervisor.poll() is None
+    supervisor.kill()
+    supervisor.communicate()
+    assert not (data / "postgres/cluster").exists()
+
+    with running(data, SECTORS, prepared=False) as stack:
+        assert written(stack) == 1
+
+
 @pytest.mark.parametrize("which", ["postgres", "nats"])
 def test_a_server_that_was_killed_comes_back_where_it_was(data: Path, which: str) -> None:
     """Started again on the same port and data, so that whoever was connected to it finds it."""
@@ -302,7 +320,7 @@ def test_a_checkout_that_only_root_may_enter(data: Path) -> None:
     cache = Path(mkdtemp())
     cache.chmod(0o755)
     try:
-        holder = Holder(data, "prepared", environment={"PYTHONPATH": str(site), "SAMSPOR_CACHE": str(cache)})
+        holder = Holder(data, "prepared", environment={"PYTHONPATH": str(site), "SAMSPOR_CACHE": str(cache / "made")})
         program = Path(psutil.Process(holder.postgres).exe())
         holder.end()
     finally:

@@ -20,11 +20,8 @@ from tests.unit.coordination.living import Life, social
 
 def notified(at: str, name: str, **changes: Any) -> Envelope:
     """A notification that is about no abuse unless a test says so."""
-    return social(
-        NotificationReceived,
-        at,
-        **({"notification": name, "abuse_suspected": False, "against_parents": False} | changes),
-    )
+    about: dict[str, Any] = {"notification": name, "abuse_suspected": False, "against_parents": False} | changes
+    return social(NotificationReceived, at, **about)
 
 
 def assessed(at: str, name: str, *persons: str, stated: bool | None = None) -> Envelope:

@@ -35,9 +35,7 @@ MUNICIPALITY = "707"
 AGES = (10, 12, 15, 16, 17.5, 18, 26)
 KEY = bytes(32)
 SEATS = "org-707-taskforce"
-PEOPLE = {
-    each.id: Person(id=each.id, role=each.role, unit=each.unit, municipality=MUNICIPALITY) for each in COLLEAGUES
-}
+PEOPLE = {each.id: Person(id=each.id, role=each.role, unit=each.unit, municipality=MUNICIPALITY) for each in COLLEAGUES}
 BY_NAME: Mapping[str, Any] = {
     model.NAME: model for model in (*coordinating.COMMANDS, *coordinating.SEAT_COMMANDS)
 } | dict(planning.COMMANDS)
@@ -188,9 +186,7 @@ def _own(data: Event, key: str, occurred_at: datetime, now: datetime) -> Envelop
 
 def _sealed(data: Event, key: str) -> Event:
     texts = {name: getattr(data, name) for name in personal_fields(type(data))}
-    return data.model_copy(
-        update={name: seal(text, KEY, key) for name, text in texts.items() if text is not None}
-    )
+    return data.model_copy(update={name: seal(text, KEY, key) for name, text in texts.items() if text is not None})
 
 
 def _pass_time(played: Rehearsal, until: datetime) -> None:
@@ -211,10 +207,7 @@ def _decider(key: str) -> ModuleType:
     return seats if key == SEATS else pathway
 
 
-_RECORDERS = {
-    name: Recorder(service=name, municipality=MUNICIPALITY)
-    for name in ("coordination", "planning")
-}
+_RECORDERS = {name: Recorder(service=name, municipality=MUNICIPALITY) for name in ("coordination", "planning")}
 
 
 def _record(played: Rehearsal, envelope: Envelope) -> None:

@@ -82,7 +82,7 @@ def _second_notification(youth: Youth) -> Iterator[Sent]:
         against_parents=False,
         text="Liva græder i timerne og vil ikke hjem. Siger at stedfar drikker. Har sovet hos en veninde 3 nætter.",
     )
-    yield _assessed(youth, at("2025-09-10", "09:40"), ref, "w-anja", "w-ole")
+    yield _assessed(youth, at("2025-09-09", "15:20"), ref, "w-anja", "w-ole")
     yield sent(youth, "social.receipt-sent", at("2025-09-15", "10:30"), notification=ref)
     yield sent(
         youth,

@@ -11,7 +11,7 @@ from typing import Final
 
 from deploy.demo.scenario import casework, following, work
 from deploy.demo.scenario.calendar import at
-from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, FULL_TIME, SSP_CONSULTANT, YOUTH_WORKER, Youth
+from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, COORDINATOR, FULL_TIME, SSP_CONSULTANT, YOUTH_WORKER, Youth
 from deploy.demo.scenario.following import Period
 from deploy.demo.scenario.script import Line, Sent, reference, said, sent
 
@@ -139,7 +139,7 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2026-08-19", "13:20"), "aftercare", "Passer sin læreplads, mor ringer ved behov")
     yield said(
         at("2026-11-11", "13:20"),
-        "p-mette",
+        COORDINATOR.id,
         "coordination.close-pathway",
         youth,
         reason="goals-reached",

@@ -60,7 +60,7 @@ class CaseloadPage:
     rows: tuple[Row, ...]
     found: str
     phases: tuple[PhaseCount, ...]
-    phase_choices: tuple[Choice, ...]
+    phase: str
     lead_choices: tuple[Choice, ...]
     name: str
     overdue: bool
@@ -79,10 +79,7 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
         rows=rows,
         found=count,
         phases=_phases(caseload, chosen, words),
-        phase_choices=(
-            Choice("", words("caseload.any-phase"), chosen.phase is None),
-            *(Choice(key, phase_name(key, words), chosen.phase == key) for key in PHASES),
-        ),
+        phase=chosen.phase or "",
         lead_choices=(
             Choice("", words("caseload.any-lead"), chosen.case_lead is None),
             *(Choice(one.id, colleague(one), chosen.case_lead == one.id) for one in caseload.case_leads),
@@ -96,18 +93,11 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
 
 
 def _phases(caseload: Caseload, chosen: CaseFilter, words: Words) -> tuple[PhaseCount, ...]:
-    everyone = PhaseCount(words("caseload.all"), sum(caseload.by_phase.values()), "/sager", chosen.phase is None)
-    return (
-        everyone,
-        *(
-            PhaseCount(
-                phase_name(key, words),
-                caseload.by_phase.get(key, 0),
-                f"/sager?{urlencode({'fase': key})}",
-                chosen.phase == key,
-            )
-            for key in PHASES
-        ),
+    counted: list[tuple[str | None, str, int]] = [(None, words("caseload.all"), sum(caseload.by_phase.values()))]
+    counted += [(key, phase_name(key, words), caseload.by_phase.get(key, 0)) for key in PHASES]
+    return tuple(
+        PhaseCount(text, count, _address(chosen.model_copy(update={"phase": key})), chosen.phase == key)
+        for key, text, count in counted
     )
 
 

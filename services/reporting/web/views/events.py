@@ -65,43 +65,44 @@ def duration(minutes: int, words: Words) -> str:
 
 def _told(type_name: str, name: str, facts: Mapping[str, Any], words: Words) -> str:
     coded = _lists(type_name).get(name)
+    text = ""
     match facts[name]:
         case bool(value):
-            return words.yes_no(value)
-        case str(value) if coded is not None:
-            return words.code(coded, value)
+            text = words.yes_no(value)
         case str(value):
-            return _spoken(name, value, facts, words)
+            text = words.code(coded, value) if coded else _spoken(name, value, facts, words)
         case int(value) | float(value):
-            return _number(type_name, name, value, words)
+            text = _number(type_name, name, value, words)
         case list(values) | tuple(values) if coded is not None:
-            return words.codes(coded, values)
+            text = words.codes(coded, values)
         case list(values) | tuple(values) if name == "missing":
-            return words.listed([missing_criterion(facts.get("left"), str(value), words) for value in values])
+            text = words.listed([missing_criterion(facts.get("left"), str(value), words) for value in values])
         case _:
-            return ""
+            pass
+    return text
 
 
 def _spoken(name: str, value: str, facts: Mapping[str, Any], words: Words) -> str:
     """A text that is neither free nor coded: a day, a rule, a phase, a description, a quarter, a municipality."""
-    if name in DAYS:
-        return words.day(
-            date.fromisoformat(value) if len(value) == len("2025-01-01") else datetime.fromisoformat(value)
-        )
+    text = ""
     match name:
+        case _ if name in DAYS:
+            # A day is written as a day, a moment with its time of day.
+            text = words.day(datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value))
         case "rule":
-            return rule_text(value, None, words).name
+            text = rule_text(value, None, words).name
         case "phase" | "left":
-            return phase_name(value, words)
+            text = phase_name(value, words)
         case "description":
-            return description_name(value, facts.get("version"), words)
+            text = description_name(value, facts.get("version"), words)
         case "quarter":
             year, quarter = value.split("-Q")
-            return words("amount.quarter", quarter=quarter, year=year)
+            text = words("amount.quarter", quarter=quarter, year=year)
         case "from_municipality" | "to_municipality":
-            return value
+            text = value
         case _:
-            return ""
+            pass
+    return text
 
 
 def _number(type_name: str, name: str, value: float, words: Words) -> str:
@@ -122,9 +123,8 @@ def _concern(facts: Mapping[str, Any], words: Words) -> list[Pair]:
             value = words("amount.absence", percent=round(100 * absent / days), absent=absent, days=days)
             found.append(Pair(words("fact.unauthorised"), value))
             found.append(Pair(words("fact.quarter"), _spoken("quarter", quarter, facts, words)))
-    for name in ("occurrences", "since", "parents_informed"):
-        if facts.get(name) not in (None, False):
-            found.append(Pair(words(f"fact.{name}"), _told("", name, facts, words)))
+    told = (name for name in ("occurrences", "since", "parents_informed") if facts.get(name) not in (None, False))
+    found.extend(Pair(words(f"fact.{name}"), _told("", name, facts, words)) for name in told)
     return found
 
 

@@ -118,16 +118,16 @@ def _unconfirmed(one: Obligation, now: datetime) -> bool:
 
 def _clock(one: Obligation, rule: RuleText, now: datetime, words: Words) -> tuple[str, str]:
     """The number that is read first, and the moment under it."""
-    if one.due is None:
-        if one.before:
-            return words("obligations.no-date"), words("obligations.before", events=event_titles(one.before, words))
-        return words("obligations.no-date"), words("obligations.no-date-why")
-    due = words.moment(one.due) if rule.by_the_clock else words.day(one.due)
-    note = words("obligations.due", when=due)
-    if one.state in ("met", "waived"):
-        at = one.met_at or one.waived_at
-        return (words.day(at) if at else ""), note
-    return words.left(one.due, now), note
+    note = words("obligations.no-date-why")
+    if one.due is not None:
+        due = words.near(one.due, now) if rule.by_the_clock else words.on(one.due, now)
+        note = words("obligations.due", when=due)
+    elif one.before:
+        note = words("obligations.before", events=event_titles(one.before, words))
+    settled = one.met_at if one.state == "met" else one.waived_at if one.state == "waived" else None
+    if settled is not None:
+        return words.on(settled, now), note
+    return (words.left(one.due, now) if one.due else words("obligations.no-date")), note
 
 
 def _lines(one: Obligation, now: datetime, words: Words) -> tuple[str, ...]:
@@ -185,13 +185,13 @@ def _actions(one: Obligation, rule: RuleText, may: tuple[str, ...], words: Words
         found.append(Action(text, path, rule.name, first=True))
     if rule.waivable and not one.mandatory and "waive-obligation" in may:
         path = command_path(one.youth, "waive-obligation", one.obligation)
-        found.append(Action(words("obligations.waive"), path, rule.name))
+        found.append(Action(words("obligations.waive"), path, rule.name, aside=True))
     return tuple(found)
 
 
 def _broken(one: BrokenRule, answer: Obligations, words: Words) -> Duty:
     rule = rule_text(one.rule, one.rule_from, words)
-    see = Action(words("obligations.see-fact"), f"{youth_path(answer.head.youth, 'tidslinje')}#h-{one.fact}", rule.name)
+    see = Action(words("obligations.see-fact"), _on_timeline(answer, one), rule.name)
     return Duty(
         anchor=f"b-{one.event}",
         tone="alarm",
@@ -205,3 +205,8 @@ def _broken(one: BrokenRule, answer: Obligations, words: Words) -> Duty:
         reason=shown(one.reason, words),
         actions=(see,),
     )
+
+
+def _on_timeline(answer: Obligations, one: BrokenRule) -> str:
+    path = youth_path(answer.head.youth, "tidslinje")
+    return path if one.fact is None else f"{path}#h-{one.fact}"

@@ -1,7 +1,8 @@
 """One youth at a glance: what is next, who is with it, what was agreed to share, and what a person should decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from services.reporting.answers import (
     Actor,
@@ -27,12 +28,23 @@ from services.reporting.web.views.parts import (
     initial,
     shown,
 )
-from services.reporting.web.words import Words
+from services.reporting.web.words import Words, inside
 from shared.definitions.ladder import ladder
 from shared.definitions.municipalities import municipality
 
-FIRST: int = 4
+FIRST: Final = 4
 """Obligations that the overview shows; the rest stands on its own page."""
+
+_LISTS: Final = {
+    "measure": "measure",
+    "placement": "placement",
+    "offer": "offer",
+    "school-support": "school-support",
+    "activity": "activity-kind",
+}
+"""Which list names what stands on the ladder, by its kind."""
+
+_EXPIRED: Final[tuple[Tone, str]] = ("warn", "alarm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ class RaisingCard:
 class OverviewPage:
     """The overview of one youth; a part that may not be seen is a `Cover`."""
 
-    raising: RaisingCard | None
+    raising: RaisingCard | Cover | None
     suggestions: tuple[SuggestionCard, ...]
     duties: tuple[Duty, ...] | Cover
     tasks: tuple[TaskCard, ...] | Cover
@@ -119,7 +131,7 @@ class OverviewPage:
     step: StepCard | Cover | None
     consents: tuple[ConsentCard, ...] | Cover
     consent_actions: tuple[Action, ...]
-    informed: str
+    informed: str | Cover
     inform: Action | None
     judged: tuple[Pair, ...]
     closed: str
@@ -170,10 +182,12 @@ def _offer(command: str, text: str, answer: Overview, words: Words) -> Action | 
     return Action(words(text), command_path(answer.head.youth, command))
 
 
-def _raising(answer: Overview, words: Words) -> RaisingCard | None:
+def _raising(answer: Overview, words: Words) -> RaisingCard | Cover | None:
     raised = answer.raising
     if raised is None:
         return None
+    if isinstance(raised, Masked):
+        return cover(raised, words)
     names = [one for one in (colleague(raised.by), sector_name(raised.sector, words)) if one]
     actions = []
     if answer.head.state == "raised":
@@ -222,7 +236,8 @@ def _duties(answer: Overview, words: Words) -> tuple[Duty, ...] | Cover:
         return cover(answer.obligations, words)
     pending = [one for one in answer.obligations if one.state in ("open", "missed")]
     pending.sort(key=lambda one: (one.due is None, one.due or answer.at))
-    return tuple(duty(one, answer.at, answer.head.commands, words) for one in pending[:FIRST])
+    found = (duty(one, answer.at, answer.head.commands, words) for one in pending[:FIRST])
+    return tuple(replace(one, actions=tuple(act for act in one.actions if not act.aside)) for one in found)
 
 
 def _tasks(answer: Overview, words: Words) -> tuple[TaskCard, ...] | Cover:
@@ -269,7 +284,7 @@ def _actor(one: Actor, now: datetime, words: Words) -> PersonLine:
     more = ""
     if one.categories:
         told = words.codes("data-category", one.categories)
-        more = words("overview.may-tell", categories=told[:1].lower() + told[1:])
+        more = words("overview.may-tell", categories=inside(told))
     name = colleague(one.person)
     return PersonLine(initial(name), name, line, more)
 
@@ -286,7 +301,7 @@ def _step(answer: Overview, place: str, words: Words) -> StepCard | Cover | None
             levels = tuple(
                 (level, names.get(level, str(level)), level == step.level) for level in range(1, step.levels + 1)
             )
-            measure = words.code("placement" if step.placement else "measure", step.measure)
+            measure = words.code(_LISTS.get(step.kind, "measure"), step.measure)
             return StepCard(
                 levels=levels,
                 text=words("overview.step-now", level=step.level, of=step.levels, measure=measure),
@@ -303,7 +318,7 @@ def _consent(one: Consent, answer: Overview, words: Words) -> ConsentCard:
         "refused": ("quiet", "no"),
         "withdrawn": ("quiet", "no"),
     }
-    tone, icon = ("warn", "alarm") if expired else looks[one.state]
+    tone, icon = _EXPIRED if expired else looks[one.state]
     told = words.codes("data-category", one.categories)
     actions = []
     if one.state == "requested":
@@ -319,7 +334,7 @@ def _consent(one: Consent, answer: Overview, words: Words) -> ConsentCard:
         line=words(
             "overview.consent-line",
             scope=words.code("purpose", one.scope),
-            categories=told[:1].lower() + told[1:],
+            categories=inside(told),
             to=words.listed([sector_name(sector, words) for sector in one.to]),
         ),
         lines=_consent_lines(one, now, words),
@@ -331,19 +346,19 @@ def _consent(one: Consent, answer: Overview, words: Words) -> ConsentCard:
 def _consent_lines(one: Consent, now: datetime, words: Words) -> tuple[str, ...]:
     lines = []
     if one.state == "requested" and one.requested_at is not None:
-        parties = words.codes("party", one.asked_of)
+        parties = inside(words.codes("party", one.asked_of))
         lines.append(words("overview.consent-asked", when=words.on(one.requested_at, now), parties=parties))
     if one.given_at is not None and one.state in ("given", "withdrawn"):
         lines.append(
             words(
                 "overview.consent-given",
                 when=words.on(one.given_at, now),
-                parties=words.codes("party", one.given_by),
-                form=words.code("consent-form", one.form).lower(),
+                parties=inside(words.codes("party", one.given_by)),
+                form=inside(words.code("consent-form", one.form)),
             )
         )
     if one.state in ("refused", "withdrawn") and one.answered_at is not None:
-        party = words.code("party", one.answered_by)
+        party = inside(words.code("party", one.answered_by))
         lines.append(words(f"overview.consent-{one.state}", when=words.on(one.answered_at, now), party=party))
     if one.until is not None and one.state == "given":
         key = "consent-until" if one.until >= now else "consent-expired"
@@ -351,10 +366,12 @@ def _consent_lines(one: Consent, now: datetime, words: Words) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _informed(answer: Overview, words: Words) -> str:
+def _informed(answer: Overview, words: Words) -> str | Cover:
     told = answer.informed
     if told is None:
         return words("overview.not-informed")
+    if isinstance(told, Masked):
+        return cover(told, words)
     parties = words.codes("party", told.parties)
     return words("overview.informed-line", parties=parties, when=words.on(told.at, answer.at))
 

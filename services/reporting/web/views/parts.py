@@ -29,7 +29,7 @@ class Action:
 
     Attributes:
         about: what it is about, for whoever hears the page instead of seeing it.
-        first: it is the one that is most likely wanted.
+        first: it is the one that is most likely wanted; `aside`: it is seldom the right one.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Action:
     about: str = ""
     given: Mapping[str, str] | None = None
     first: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Phase:
 
     label: str
     state: Literal["done", "now", "ahead"]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

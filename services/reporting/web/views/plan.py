@@ -19,7 +19,7 @@ from services.reporting.web.views.parts import (
     cover,
     shown,
 )
-from services.reporting.web.words import Words
+from services.reporting.web.words import Words, inside
 from shared.definitions.dated import local_day
 
 SCALE: Final = 10
@@ -112,6 +112,10 @@ class PlanPage:
     needs: tuple[NeedLine, ...] | Cover | None
     needs_when: str
     risk: RiskCard | Cover | None
+    hear_youth: Action | None
+    hear_family: Action | None
+    set_goal: Action | None
+    agree: Action | None
 
 
 def plan_page(answer: Plan, words: Words) -> PlanPage:
@@ -141,7 +145,17 @@ def plan_page(answer: Plan, words: Words) -> PlanPage:
         needs=_needs(answer, words),
         needs_when=words("plan.needs-when", when=words.day(answer.needs_at)) if answer.needs_at else "",
         risk=_risk(answer.risk, words),
+        hear_youth=_offer("hear-youth", answer, words),
+        hear_family=_offer("hear-family", answer, words),
+        set_goal=_offer("set-goal", answer, words),
+        agree=_offer("agree-plan", answer, words) if answer.state in ("drafted", "revised") else None,
     )
+
+
+def _offer(command: str, answer: Plan, words: Words) -> Action | None:
+    if command not in answer.head.commands or answer.head.state not in ("open", "paused"):
+        return None
+    return Action(words(f"command.{command}.title"), command_path(answer.head.youth, command))
 
 
 def _mark(key: str, state: str, words: Words) -> Mark:
@@ -155,14 +169,14 @@ def _history(answer: Plan, words: Words) -> tuple[str, ...]:
         lines.append(words("plan.version", version=answer.version))
     if answer.agreed_at is not None:
         parties = words.codes("party", answer.agreed_parties)
-        lines.append(words("plan.agreed", when=words.day(answer.agreed_at), parties=parties.lower()))
+        lines.append(words("plan.agreed", when=words.day(answer.agreed_at), parties=inside(parties)))
     elif answer.drafted_at is not None:
         lines.append(words("plan.drafted", when=words.day(answer.drafted_at)))
     if answer.state == "revised" and answer.revised_at is not None:
-        reason = words.code("plan-revision-reason", answer.revision_reason).lower()
+        reason = inside(words.code("plan-revision-reason", answer.revision_reason))
         lines.append(words("plan.revised", when=words.day(answer.revised_at), reason=reason))
     if answer.state == "declined" and answer.declined_at is not None:
-        party = words.code("party", answer.declined_by).lower()
+        party = inside(words.code("party", answer.declined_by))
         lines.append(words("plan.declined", when=words.day(answer.declined_at), party=party))
     return tuple(lines)
 
@@ -172,7 +186,7 @@ def _youth(heard: Heard, now: datetime, words: Words) -> Voice:
         form = words.code("hearing-form", heard.form)
         return Voice(shown(heard.view, words), words("plan.voice-line", form=form, when=words.on(heard.at, now)))
     if heard.not_heard_at is not None:
-        reason = words.code("not-heard-reason", heard.not_heard_reason).lower()
+        reason = inside(words.code("not-heard-reason", heard.not_heard_reason))
         return Voice(None, words("plan.not-heard-why", reason=reason, when=words.on(heard.not_heard_at, now)))
     return Voice(None, words("plan.not-heard"))
 
@@ -186,7 +200,7 @@ def _family(answer: Plan, words: Words) -> Voice | Cover | None:
     line = words(
         "plan.family-line",
         parties=words.codes("party", heard.by),
-        form=words.code("hearing-form", heard.form).lower(),
+        form=inside(words.code("hearing-form", heard.form)),
         when=words.on(heard.at, answer.at),
     )
     return Voice(shown(heard.view, words), line)
@@ -250,7 +264,7 @@ def _dates(one: Intervention, now: datetime, words: Words) -> str:
         parts.append(words(key, day=words.day(one.starts_on)))
     if one.ended_at is not None:
         list_name = "intervention-outcome" if one.state == "ended" else "intervention-cancelled-reason"
-        reason = words.code(list_name, one.end_reason).lower()
+        reason = inside(words.code(list_name, one.end_reason))
         parts.append(words("plan.ended", when=words.on(one.ended_at, now), reason=reason))
     elif one.ends_on is not None:
         parts.append(words("plan.until", day=words.day(one.ends_on)))
@@ -274,7 +288,7 @@ def _mentor(one: Mentor, now: datetime, words: Words) -> EffortCard:
         lines.append(words("plan.mentor-proposed", when=words.on(one.proposed_at, now)))
     if one.ended_at is not None:
         list_name = "mentor-declined-reason" if one.state == "declined" else "mentor-ended-reason"
-        reason = words.code(list_name, one.end_reason).lower()
+        reason = inside(words.code(list_name, one.end_reason))
         lines.append(words("plan.mentor-ended", when=words.on(one.ended_at, now), reason=reason))
     name = shown(one.name, words)
     return EffortCard(

@@ -15,16 +15,16 @@ class RuleText:
     name: str
     source: str
     confidence: str
-    in_force: str
-    by_the_clock: bool
-    waivable: bool
+    in_force: str = ""
+    by_the_clock: bool = False
+    waivable: bool = False
 
 
 def rule_text(rule: str, since: date | None, words: Words) -> RuleText:
     """The texts of a rule; its key alone where the dated data no longer has the row."""
     row = _row(rule, since)
     if row is None:
-        return RuleText(rule, rule, words("unknown"), words("obligations.confidences.none"), "", False, False)
+        return RuleText(rule, rule, words("unknown"), words("obligations.confidences.none"))
     return RuleText(
         key=row.rule,
         name=words.of(row.danish, row.english),

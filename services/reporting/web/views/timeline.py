@@ -18,13 +18,25 @@ from services.reporting.web.words import Words
 from shared.definitions.dated import local_day
 
 WIDTH: Final = 1000
-LEFT: Final = 190
+LEFT: Final = 225
 RIGHT: Final = 20
 ROW: Final = 34
 TOP: Final = 26
 MOST_MONTHS: Final = 13
 """Month names are written at every month up to so many, beyond that at each quarter."""
 QUARTER: Final = 3
+
+REASONED: Final = frozenset(
+    {
+        "coordination.obligation-opened",
+        "coordination.obligation-met",
+        "coordination.obligation-missed",
+        "coordination.obligation-waived",
+        "coordination.rule-broken",
+        "coordination.suggestion-made",
+    }
+)
+"""What follows from facts by a rule: it asserts a moment and is not told late, the fact behind it may be."""
 
 Show = Literal["sektor", "samlet"]
 
@@ -131,7 +143,7 @@ def timeline_page(answer: Timeline, show: Show, words: Words) -> TimelinePage:
 
 def moment(one: Entry, now: datetime, words: Words) -> Moment:
     """One entry, with both its times when it was learnt late."""
-    delay = words.days(one.occurred_at, one.recorded_at)
+    delay = _delay(one, words)
     late = ""
     if delay > 0:
         happened, recorded = words.on(one.occurred_at, now), words.on(one.recorded_at, now)
@@ -141,7 +153,7 @@ def moment(one: Entry, now: datetime, words: Words) -> Moment:
         anchor=f"h-{one.event}",
         title=event_title(one.type, words),
         sector=sector_name(one.sector, words),
-        when=words.moment(one.occurred_at),
+        when=words.near(one.occurred_at, now),
         iso=one.occurred_at.isoformat(),
         late=late,
         own=own,
@@ -151,6 +163,11 @@ def moment(one: Entry, now: datetime, words: Words) -> Moment:
         basis=words("timeline.basis", basis=words.code("legal-basis", one.legal_basis)),
         rule=_by_rule(one.rule, words) if own else "",
     )
+
+
+def _delay(one: Entry, words: Words) -> int:
+    """Days between what happened and its record."""
+    return 0 if one.type in REASONED else words.days(one.occurred_at, one.recorded_at)
 
 
 def _by_rule(rule: str | None, words: Words) -> str:
@@ -198,9 +215,8 @@ def _map(entries: Sequence[Entry], words: Words) -> Map:
     rows = tuple((TOP + ROW * (index + 0.5), sector_name(key, words)) for index, key in enumerate(sectors))
     dots = []
     for one in reversed(entries):
-        happened, learnt = local_day(one.occurred_at), local_day(one.recorded_at)
-        late = place(learnt) if learnt > happened else None
-        dots.append(Dot(place(happened), rows[sectors.index(one.sector)][0], late))
+        late = place(local_day(one.recorded_at)) if _delay(one, words) > 0 else None
+        dots.append(Dot(place(local_day(one.occurred_at)), rows[sectors.index(one.sector)][0], late))
     return Map(
         width=WIDTH,
         height=TOP + ROW * len(sectors) + 6,

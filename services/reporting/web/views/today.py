@@ -4,8 +4,9 @@ Invariant: the order of the groups is that of the domain, whatever order the ite
 since when and one action; groups without items are told in one line.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, assert_never
 
 from services.reporting.answers import Item, ItemKind, Today
@@ -13,7 +14,7 @@ from services.reporting.web.views.events import event_title
 from services.reporting.web.views.names import description_name, sector_name
 from services.reporting.web.views.parts import Action, Mark, Tone, command_path, name_of, youth_path
 from services.reporting.web.views.rules import rule_text
-from services.reporting.web.words import Words
+from services.reporting.web.words import Words, inside
 
 GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
     ("clocks", ("clock-24h", "emergency-review")),
@@ -76,8 +77,8 @@ class TodayPage:
 def today_page(today: Today, words: Words) -> TodayPage:
     """The page for all that needs a person at the moment of the answer."""
     groups, empty = [], []
-    for key, kinds in GROUPS:
-        items = [item for kind in kinds for item in today.items if item.kind == kind]
+    for key, _ in GROUPS:
+        items = [item for item in _in_order(key, today.items) if _group(item) == key]
         needs = tuple(need(item, today.at, words) for item in items)
         title = words(f"today.group.{key}")
         if needs:
@@ -85,7 +86,7 @@ def today_page(today: Today, words: Words) -> TodayPage:
             more = words("today.more", n=len(rest)) if rest else ""
             groups.append(Group(key, title, len(needs), needs[:AT_ONCE], rest, more))
         else:
-            empty.append(_inside(title))
+            empty.append(inside(title))
     number = sum(group.count for group in groups)
     return TodayPage(
         day=words.weekday(today.at),
@@ -99,7 +100,7 @@ def today_page(today: Today, words: Words) -> TodayPage:
 def need(item: Item, now: datetime, words: Words) -> Need:
     """One thing with its reason, its age and what can be done about it."""
     tone, icon, mark = _look(item, now, words)
-    name = name_of(item.name, words) if item.youth else words(f"today.group.{_group(item.kind)}")
+    name = name_of(item.name, words) if item.youth else words(f"today.group.{_group(item)}")
     return Need(
         tone=tone,
         icon=icon,
@@ -112,11 +113,20 @@ def need(item: Item, now: datetime, words: Words) -> Need:
     )
 
 
-def _group(kind: ItemKind) -> str:
-    return next(key for key, kinds in GROUPS if kind in kinds)
+def _group(item: Item) -> str:
+    """The group of an item; a clock of hours that has run out stays with the clocks."""
+    if item.kind == "overdue" and _by_clock(item):
+        return "clocks"
+    return next(key for key, kinds in GROUPS if item.kind in kinds)
 
 
-def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  # noqa: PLR0911 (one case a kind)
+def _in_order(key: str, items: Sequence[Item]) -> list[Item]:
+    """The items with the kinds of a group in its own order; what has run out comes first."""
+    kinds = next(kinds for name, kinds in GROUPS if name == key)
+    return sorted(items, key=lambda item: kinds.index(item.kind) if item.kind in kinds else -1)
+
+
+def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     match item.kind:
         case "clock-24h" | "emergency-review":
             close = item.due is None or item.due - now < SHORT
@@ -134,8 +144,10 @@ def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  #
             return "alarm", "up", Mark(words("today.mark.escalated"), "alarm", "up")
         case "task-unacknowledged":
             return "warn", "task", Mark(words("today.mark.waiting"), "warn", "wait")
-        case "effort-not-started" | "sessions-missed" | "consent-unanswered" | "parties-not-informed":
-            icon = {"effort-not-started": "start", "sessions-missed": "missed"}.get(item.kind, "consent")
+        case "sessions-missed":
+            return "warn", "missed", Mark(words("today.mark.in-a-row", count=_count(item)), "warn", "alarm")
+        case "effort-not-started" | "consent-unanswered" | "parties-not-informed":
+            icon = "start" if item.kind == "effort-not-started" else "consent"
             return "warn", icon, _left(item, now, "warn", words)
         case "consent-expiring":
             return "warn", "consent", _left(item, now, "warn", words)
@@ -157,22 +169,28 @@ def _left(item: Item, now: datetime, tone: Tone, words: Words) -> Mark:
 
 
 def _unconfirmed(item: Item, now: datetime) -> bool:
+    until = _told_until(item)
+    return until is not None and now <= until
+
+
+def _told_until(item: Item) -> datetime | None:
+    """Until when whoever owes it may still tell that it was done in time."""
     until = item.codes.get("unconfirmed_until")
-    return isinstance(until, datetime) and now <= until
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
 
 
 def _count(item: Item) -> int:
     return int(item.codes.get("count", 1))
 
 
-def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: PLR0911 (one case a kind)
+def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     codes = item.codes
     owner = sector_name(codes.get("owed_by") or codes.get("sector"), words)
     match item.kind:
         case "clock-24h" | "emergency-review":
             return words("today.why.clock", rule=_rule(codes, words), owner=owner)
         case "overdue" if _unconfirmed(item, now):
-            until = words.day(codes["unconfirmed_until"])
+            until = words.near(_told_until(item) or now, now)
             return words("today.why.unconfirmed", rule=_rule(codes, words), owner=owner, until=until)
         case "overdue" | "due-soon":
             return words("today.why.overdue", rule=_rule(codes, words), owner=owner)
@@ -188,7 +206,7 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: PLR0911 (one 
         case "sessions-missed":
             return words("today.why.sessions", n=_count(item), offer=words.code("offer", codes.get("offer")))
         case "consent-expiring" | "consent-unanswered":
-            scope = _inside(words.code("purpose", codes.get("scope")))
+            scope = inside(words.code("purpose", codes.get("scope")))
             return words(f"today.why.{item.kind}", scope=scope)
         case "parties-not-informed":
             return words("today.why.parties")
@@ -196,8 +214,9 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: PLR0911 (one 
             sectors = words.listed([sector_name(one, words) for one in codes.get("sectors", ())])
             kind = event_title(str(codes.get("type", "")), words)
             return words("today.why.news", n=_count(item), type=kind, sectors=sectors)
-        case "to-decide" if codes.get("description"):
-            return words("today.why.suggestion", description=_description(codes, words))
+        case "to-decide" if codes.get("descriptions"):
+            names = [description_name(str(key), None, words) for key in codes["descriptions"]]
+            return words("today.why.suggestion", description=words.listed(names))
         case "to-decide":
             return words("today.why.raised")
         case "refused":
@@ -206,32 +225,35 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: PLR0911 (one 
             assert_never(item.kind)
 
 
-def _rule(codes: Any, words: Words) -> str:
-    return rule_text(str(codes.get("rule", "")), codes.get("rule_from"), words).name
+def _rule(codes: Mapping[str, Any], words: Words) -> str:
+    return rule_text(str(codes.get("rule", "")), _rule_from(codes), words).name
 
 
-def _description(codes: Any, words: Words) -> str:
-    return description_name(str(codes["description"]), codes.get("version"), words)
-
-
-def _inside(text: str) -> str:
-    """A name within a sentence: Danish and English begin with a small letter there, numbers and shorts stay."""
-    return text if text[:2].isupper() or text[:1].isdigit() else text[:1].lower() + text[1:]
+def _rule_from(codes: Mapping[str, Any]) -> date | None:
+    since = codes.get("rule_from")
+    return date.fromisoformat(since) if isinstance(since, str) else None
 
 
 def _since(item: Item, now: datetime, words: Words) -> str:
+    """Since when, and by when where that is another day."""
     parts = []
-    if item.since is not None:
+    passed = item.due is not None and item.since is not None and words.days(item.since, item.due) == 0
+    if item.since is not None and not (passed and not _by_clock(item)):
         days = words.days(item.since, now)
         when = words.on(item.since, now)
         parts.append(words("today.since-days", n=days, when=when) if days > 0 else words("today.since", when=when))
     if item.due is not None:
-        parts.append(words("today.due", when=words.moment(item.due) if _by_clock(item) else words.day(item.due)))
+        when = words.near(item.due, now) if _by_clock(item) else words.on(item.due, now)
+        parts.append(words("today.due", when=when))
     return " · ".join(parts)
 
 
 def _by_clock(item: Item) -> bool:
-    return item.kind in ("clock-24h", "emergency-review")
+    """Whether it is counted in hours: by its kind, or by the rule that it follows from."""
+    if item.kind in ("clock-24h", "emergency-review"):
+        return True
+    rule = item.codes.get("rule")
+    return isinstance(rule, str) and rule_text(rule, _rule_from(item.codes), Words("da")).by_the_clock
 
 
 def _action(item: Item, name: str, words: Words) -> Action:

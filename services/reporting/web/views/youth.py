@@ -1,10 +1,10 @@
 """What stands above every page about one youth: who it is, where the pathway is, who leads it, where else to look?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from services.reporting.answers import Head, Masked
+from services.reporting.answers import Head
 from services.reporting.web.views.names import description_name, sector_name, way
 from services.reporting.web.views.parts import (
     Action,
@@ -14,7 +14,6 @@ from services.reporting.web.views.parts import (
     Phase,
     colleague,
     command_path,
-    cover,
     name_of,
     youth_path,
 )
@@ -58,7 +57,7 @@ class YouthHead:
     """The head of every page about one youth."""
 
     name: str
-    name_cover: Cover | None
+    reveal: Cover | None
     age: str
     marks: tuple[Mark, ...]
     facts: tuple[Pair, ...]
@@ -69,8 +68,8 @@ class YouthHead:
     path: str
 
 
-def youth_head(head: Head, page: str, now: datetime, words: Words) -> YouthHead:
-    """The head for one of the youth's pages."""
+def youth_head(head: Head, page: str, now: datetime, words: Words, *, reveal: Cover | None = None) -> YouthHead:
+    """The head for one of the youth's pages; `reveal` is what on the page may be opened."""
     lead = colleague(head.case_lead)
     lead_unit = sector_name(head.case_lead_unit, words) if head.case_lead_unit else ""
     facts = [Pair(words("youth.lead"), ", ".join(filter(None, (lead, lead_unit))) or words("youth.no-lead"))]
@@ -83,16 +82,23 @@ def youth_head(head: Head, page: str, now: datetime, words: Words) -> YouthHead:
         )
     return YouthHead(
         name=name_of(head.name, words),
-        name_cover=cover(head.name, words, "name") if isinstance(head.name, Masked) else None,
+        reveal=reveal,
         age=words("youth.age", years=head.age) if isinstance(head.age, int) else "",
-        marks=_marks(head, now, words),
+        marks=_marks(head, words),
         facts=tuple(facts),
-        way=way(head.phase, words) if head.phase else (),
+        way=_way(head, now, words),
         way_label=words("youth.way"),
         tabs=tuple(Tab(words(f"youth.{key}"), youth_path(head.youth, path), key == page) for key, path in PAGES),
         actions=pathway_actions(head, words),
         path=youth_path(head.youth),
     )
+
+
+def _way(head: Head, now: datetime, words: Words) -> tuple[Phase, ...]:
+    if not head.phase:
+        return ()
+    since = words("youth.since", when=words.on(head.phase_since, now)) if head.phase_since else ""
+    return tuple(replace(one, note=since) if one.state == "now" else one for one in way(head.phase, words))
 
 
 def pathway_actions(head: Head, words: Words) -> tuple[Action, ...]:
@@ -105,7 +111,7 @@ def pathway_actions(head: Head, words: Words) -> tuple[Action, ...]:
     )
 
 
-def _marks(head: Head, now: datetime, words: Words) -> tuple[Mark, ...]:
+def _marks(head: Head, words: Words) -> tuple[Mark, ...]:
     found = []
     match head.state:
         case "paused":
@@ -122,6 +128,4 @@ def _marks(head: Head, now: datetime, words: Words) -> tuple[Mark, ...]:
         found.append(Mark(words("youth.protected"), "warn", "shield"))
     if head.died:
         found.append(Mark(words("youth.died"), "quiet", "done"))
-    if head.phase_since and head.state == "open":
-        found.append(Mark(words("youth.since", when=words.on(head.phase_since, now)), "quiet", "wait"))
     return tuple(found)

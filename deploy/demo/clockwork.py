@@ -1,0 +1,96 @@
+"""What time is it everywhere, and has everything come to rest? The conductor's hands on clocks and quiet.
+
+Quiet means: every outbox is empty and every reader stands at the head of the log. One look cannot tell: a reader may
+commit what it decided between two of its numbers. So it takes two looks in a row that see the same head.
+Invariant: after `settle` nothing moves until somebody sends or commands.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from pydantic_core import from_json, to_json
+
+from shared.streams import EVENTS
+
+ANSWERS_WITHIN: Final = 5.0
+"""Seconds in which a service answers; after that it is asked again."""
+LOG: Final = "log"
+"""What every service calls its reader of the log; other readers have heads of their own."""
+LOOK_EVERY: Final = 0.002
+"""Seconds between looks while something still moves."""
+
+
+class NotAtRestError(RuntimeError):
+    """Something still moves after all the patience; the message says what."""
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """The services whose clocks and readers are conducted, seen through the operator's connection."""
+
+    operator: Client
+    services: Sequence[str]
+    patience: float = 60.0
+
+    async def set_clocks(self, now: datetime) -> None:
+        """Set every service's clock, and let time pass until then."""
+        await asyncio.gather(
+            *(self._ask(f"control.{service}.time", {"now": now.isoformat()}) for service in self.services)
+        )
+        await self._ask("control.coordination.let-time-pass", {"until": now.isoformat()})
+
+    async def settle(self) -> dict[str, Any]:
+        """Wait until everything has come to rest; answers the last status of every service."""
+        deadline = asyncio.get_running_loop().time() + self.patience
+        before: int | None = None
+        while True:
+            statuses = await self.statuses()
+            head = await self._head()
+            moving = _moving(statuses, head)
+            if not moving and before == head:
+                return statuses
+            before = None if moving else head
+            if asyncio.get_running_loop().time() > deadline:
+                raise NotAtRestError(f"not at rest after {self.patience:.0f} s: {', '.join(moving)}")
+            if moving:
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def statuses(self) -> dict[str, Any]:
+        """What every service says of its readers and outboxes."""
+        answers = await asyncio.gather(*(self._ask(f"control.{service}.status", {}) for service in self.services))
+        return dict(zip(self.services, answers, strict=True))
+
+    async def _head(self) -> int:
+        return int((await self._ask(f"$JS.API.STREAM.INFO.{EVENTS}", {}))["state"]["last_seq"])
+
+    async def _ask(self, subject: str, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask until there is an answer: whoever fell over comes back."""
+        deadline = asyncio.get_running_loop().time() + self.patience
+        while True:
+            try:
+                answer = await self.operator.request(subject, to_json(question), timeout=ANSWERS_WITHIN)
+                return dict(from_json(answer.data))
+            except (NatsError, TimeoutError):
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(LOOK_EVERY)
+
+
+def _moving(statuses: Mapping[str, Any], head: int) -> list[str]:
+    behind = [
+        f"{service}/{name} at {reader['position']} of {head if name == LOG else reader['head']}"
+        for service, status in statuses.items()
+        for name, reader in status["readers"].items()
+        if reader["lag"] or (name == LOG and reader["position"] != head)
+    ]
+    full = [
+        f"{service} with {status['outbox_depth']} to send"
+        for service, status in statuses.items()
+        if status["outbox_depth"]
+    ]
+    return behind + full

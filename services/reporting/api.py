@@ -1,0 +1,222 @@
+"""Which questions does the HTTP API answer, and how does a command come in?
+
+Every route asks for a person's bearer token, asks the policy through `looking`, and records the look. The OpenAPI 3.1
+description is at `/api/v1/openapi.json`. Invariant: nothing here reads a table.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.reporting import answers
+from services.reporting.commands import CommandDoor, Given, Wish
+from services.reporting.health import Health
+from services.reporting.looking import history, lists, money, plan, timeline, youth
+from services.reporting.looking.asking import Asking, usual_purpose
+from services.reporting.looking.desk import Desk
+from services.reporting.problems import install, refused
+from services.reporting.seen import Seen
+from shared.definitions.roles import ROLES
+from shared.identity import Issuer, NotProvenError, Proven
+
+LONGEST_PAGE: Final = 200
+SEEN_WITHIN: Final = 1.5
+"""Seconds that a command waits for the read models, when the caller asks it to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What the routes work with."""
+
+    desk: Desk
+    issuer: Issuer
+    door: CommandDoor
+    seen: Seen
+    health: Health
+
+
+def application(counter: Counter) -> FastAPI:
+    """The API, to be mounted at `/api/v1`."""
+    app = FastAPI(
+        title="Samspor reporting",
+        version="1",
+        summary="Read models of coordinated pathways, and the door for people's commands",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.counter = counter
+    install(app)
+    app.include_router(routes)
+    return app
+
+
+def _counter(request: Request) -> Counter:
+    found: Counter = request.app.state.counter
+    return found
+
+
+At = Annotated[Counter, Depends(_counter)]
+
+
+async def _proven(at: At, authorization: Annotated[str | None, Header()] = None) -> Proven:
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotProvenError("no bearer token")
+    found = await at.issuer.proven(token)
+    if found.person.municipality != at.desk.place.code:
+        raise NotProvenError("a token of another municipality")
+    await at.desk.directory.note(found)
+    return found
+
+
+Who = Annotated[Proven, Depends(_proven)]
+
+
+async def _asking(who: Who, samspor_purpose: Annotated[str | None, Header(max_length=60)] = None) -> Asking:
+    return Asking(who.person, samspor_purpose or usual_purpose(who.person.role))
+
+
+Asks = Annotated[Asking, Depends(_asking)]
+YouthId = Annotated[UUID, Path()]
+After = Annotated[str | None, Query(max_length=200, description="Cursor of an earlier page.")]
+Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE)]
+Code = Annotated[str | None, Field(max_length=60, pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+
+routes = APIRouter()
+
+
+@routes.get("/me")
+async def me(who: Who) -> dict[str, object]:
+    """Who the token proves, and for which purposes the role may look."""
+    return {"person": who.person, "name": who.name, "purposes": ROLES[who.person.role].purposes}
+
+
+@routes.get("/today")
+async def today(at: At, asks: Asks) -> answers.Today:
+    """What needs me today, in the order of urgency."""
+    return await lists.today(at.desk, asks)
+
+
+class CaseQuery(BaseModel):
+    """The filters and the place of a page of the caseload."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: Code = None
+    phase: Code = None
+    case_lead: Code = None
+    name: Annotated[str | None, Field(min_length=1, max_length=60)] = None
+    overdue: bool = False
+    after: Annotated[str | None, Field(max_length=200)] = None
+    limit: Annotated[int, Field(ge=1, le=LONGEST_PAGE)] = 50
+
+
+@routes.get("/caseload")
+async def caseload(at: At, asks: Asks, query: Annotated[CaseQuery, Query()]) -> answers.Caseload:
+    """The youths in whose cases I take part, the first due first."""
+    wanted = answers.CaseFilter(**query.model_dump(exclude={"after", "limit"}))
+    return await lists.caseload(at.desk, asks, wanted, after=query.after, limit=query.limit)
+
+
+@routes.get("/youths/{youth_id}")
+async def overview(at: At, asks: Asks, youth_id: YouthId) -> answers.Overview:
+    """One youth at a glance."""
+    return await youth.overview(at.desk, asks, youth_id)
+
+
+@routes.get("/youths/{youth_id}/timeline")
+async def story(
+    at: At, asks: Asks, youth_id: YouthId, *, sector: Code = None, after: After = None, limit: Limit = 50
+) -> answers.Timeline:
+    """What happened with a youth, the newest first, with both times."""
+    return await timeline.timeline(at.desk, asks, youth_id, sector=sector, after=after, limit=limit)
+
+
+@routes.get("/youths/{youth_id}/obligations")
+async def obligations(at: At, asks: Asks, youth_id: YouthId) -> answers.Obligations:
+    """What must be done for a youth, what was, and which rules were broken."""
+    return await youth.obligations(at.desk, asks, youth_id)
+
+
+@routes.get("/youths/{youth_id}/plan")
+async def agreed(at: At, asks: Asks, youth_id: YouthId) -> answers.Plan:
+    """What has been agreed to do for a youth."""
+    return await plan.plan(at.desk, asks, youth_id)
+
+
+@routes.get("/youths/{youth_id}/state")
+async def state(
+    at: At,
+    asks: Asks,
+    youth_id: YouthId,
+    *,
+    version: Annotated[int | None, Query(ge=0)] = None,
+    as_of: AwareDatetime | None = None,
+    recorded_as_of: AwareDatetime | None = None,
+) -> answers.State:
+    """A youth's state: now, at a version, as effective at a moment, or as recorded at a moment."""
+    return await history.state(at.desk, asks, youth_id, version=version, effective_at=as_of, recorded_at=recorded_as_of)
+
+
+@routes.get("/youths/{youth_id}/history")
+async def stream(
+    at: At, asks: Asks, youth_id: YouthId, *, after_version: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+) -> answers.History:
+    """A youth's stream of events, the oldest first, each with the rule and the cause of it."""
+    return await history.history(at.desk, asks, youth_id, after_version=after_version, limit=limit)
+
+
+@routes.get("/youths/{youth_id}/access")
+async def access(
+    at: At, asks: Asks, youth_id: YouthId, *, after: After = None, limit: Limit = 100
+) -> answers.AccessLog:
+    """Who looked at what about a youth, and why."""
+    return await history.access_log(at.desk, asks, youth_id, after=after, limit=limit)
+
+
+@routes.get("/budget")
+async def budget(at: At, asks: Asks, year: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> answers.Budget:
+    """A year's money and its use, by effort area."""
+    return await money.budget(at.desk, asks, year)
+
+
+@routes.post(
+    "/commands/{service}/{name}",
+    response_model=Given,
+    dependencies=[Depends(_proven)],
+    responses={409: {"description": "Refused: a problem document that names the field and says why."}},
+)
+async def command(
+    at: At,
+    request: Request,
+    service: Annotated[str, Path(max_length=20)],
+    name: Annotated[str, Path(max_length=60)],
+    wish: Wish,
+    *,
+    wait: Annotated[bool, Query(description="Answer once the read models show it, or after 1.5 s.")] = False,
+) -> Response:
+    """Give a command; the same `command_id` is carried out once."""
+    token = request.headers["authorization"].partition(" ")[2]
+    answer = await at.door.give(token, name, wish, service=service, traceparent=request.headers.get("traceparent"))
+    if answer.refusal is not None:
+        return refused(answer.refusal, answer.youth)
+    if wait:
+        await at.seen.all_of(answer.events, SEEN_WITHIN)
+    return JSONResponse(answer.model_dump(mode="json"))
+
+
+@routes.get("/health")
+async def health() -> dict[str, str]:
+    """Whether the process answers."""
+    return {"status": "ok"}
+
+
+@routes.get("/ready")
+async def ready(at: At) -> Response:
+    """Whether the read models follow the log, and which of them wait for a rebuild."""
+    standing = await at.health.standing()
+    return JSONResponse(standing.as_json(), 200 if standing.ready else 503)

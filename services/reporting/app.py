@@ -1,0 +1,133 @@
+"""How is reporting put together? One process: the fold of all read models, the recorder of looks and its relay, HTTP.
+
+Tasks of the process: the fold, the recorder of looks, the relay of its own events, the web server, and the answers on
+`control.reporting.*`. The first that fails ends the process; a restart goes on from the checkpoint.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import asyncpg
+import uvicorn
+from fastapi import FastAPI
+from nats.aio.client import Client
+
+from services.reporting import api
+from services.reporting.commands import CommandDoor
+from services.reporting.following import follow, writing_connection
+from services.reporting.health import Health
+from services.reporting.looking.desk import Desk
+from services.reporting.looking.directory import Directory
+from services.reporting.looking.recording import PUBLISHER, Looks
+from services.reporting.projections import MODELS
+from services.reporting.rebuild import RebuildingError, rebuild
+from services.reporting.seen import Seen
+from services.reporting.session import Sessions, login_routes
+from services.reporting.web import install
+from services.reporting.web.visiting import Front
+from shared.clock import clock_of
+from shared.definitions.municipalities import municipality
+from shared.identity import Issuer
+from shared.keys import Keyring, MasterKeys
+from shared.log import DifferentLogError, Progress, check, connect
+from shared.postgres import Pool
+from shared.relay import depth, relay
+from shared.service import live
+from shared.settings import Settings
+from shared.status import serve_control
+from shared.telemetry import configure
+
+CONNECTIONS: Final = 8
+"""Database connections for questions and looks, besides the fold's own."""
+PATIENCE: Final = 1.0
+"""Seconds to wait for a rebuild that another process does."""
+
+
+async def main() -> None:
+    """Run reporting until it is asked to end."""
+    settings = Settings.from_environment("reporting")
+    configure(settings)
+    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=CONNECTIONS) as pool:
+        await _serve(settings, pool)
+
+
+async def _serve(settings: Settings, pool: Pool) -> None:
+    nats = await connect(settings)
+    await check(nats, settings.nats_monitor_url)
+    clock, place = clock_of(settings), municipality(settings.municipality)
+    keyring = Keyring(pool, MasterKeys.from_file(settings.master_key_file))
+    await keyring.prove()
+    reader, carried, wake, seen = Progress(), Progress(), asyncio.Event(), Seen()
+    directory = Directory(pool)
+    async with pool.acquire() as connection:
+        await directory.load(connection)
+    looks = Looks(pool, clock, place.code, place.controller, wake)
+    issuer = Issuer(settings.issuer, settings.issuer_jwks)
+    desk = Desk(pool, looks, clock, directory, place, nats, keyring)
+    door = CommandDoor(nats, keyring, place.code)
+    app = _application(
+        Front(Sessions(pool, issuer, directory), desk, door, seen),
+        api.application(api.Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
+    )
+
+    async def depths() -> Mapping[str, int]:
+        return {"outbox": await depth(pool, "outbox", carried)}
+
+    await serve_control(nats, settings.service, clock, {"log": reader}, depths)
+    await live(
+        _fold(settings, nats, keyring, reader, seen),
+        looks.run(),
+        relay(nats, pool, PUBLISHER, wake, carried),
+        _listen(app, settings.http_port),
+    )
+
+
+def _application(front: Front, interface: FastAPI) -> FastAPI:
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(login_routes(front.sessions))
+    install(app, front)
+    app.mount("/api/v1", interface)
+    return app
+
+
+async def _fold(settings: Settings, nats: Client, keyring: Keyring, reader: Progress, seen: Seen) -> None:
+    while True:
+        connection = await writing_connection(settings.database_url)
+        try:
+            await follow(nats, connection, MODELS, keyring, reader, seen)
+        except DifferentLogError:
+            # A lost log was made again, shorter than what was read of it: what was derived is made anew from it.
+            with contextlib.suppress(RebuildingError):
+                await rebuild(nats, connection, MODELS, keyring, [model.NAME for model in MODELS], lambda *_: None)
+            await asyncio.sleep(PATIENCE)
+        finally:
+            await connection.close()
+
+
+async def _listen(app: FastAPI, port: int) -> None:
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    server = _Server(config)
+    try:
+        await server.serve()
+    except asyncio.CancelledError:
+        await server.shutdown()
+        raise
+
+
+class _Server(uvicorn.Server):
+    """The web server without its own handling of signals: the service ends all of its tasks together."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `shared.service`."""
+        yield

@@ -1,0 +1,194 @@
+"""What does this person's caseload hold, and what needs them today? Lists of youths within the person's reach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+from pydantic_core import from_json
+
+from services.reporting.answers import CaseFilter, Caseload, CaseRow, Colleague, Item, ItemKind, Masked, Today
+from services.reporting.looking.asking import Asking
+from services.reporting.looking.cursor import read_optional_place, write_place
+from services.reporting.looking.desk import Desk
+from services.reporting.looking.parts import step
+from services.reporting.looking.reaching import reach_of
+from services.reporting.looking.sight import Sight
+from services.reporting.queries import caseload as rows
+from services.reporting.queries import today as urgent
+from services.reporting.queries.cases import standings
+from shared.definitions.attention import attention
+from shared.postgres import Connection
+
+LISTED: Final = "coordination"
+"""The category of data that being in a list is."""
+
+
+async def caseload(
+    desk: Desk, asking: Asking, wanted: CaseFilter, *, after: str | None = None, limit: int = 50
+) -> Caseload:
+    """A page of the person's caseload, the first due first.
+
+    Raises:
+        BadCursorError: `after` is no cursor of ours.
+        DeniedError: the role has no caseload, or not for this purpose.
+        UnrecordedError: the look cannot be recorded.
+    """
+    place = read_optional_place(after)
+    now = desk.clock.now()
+    reach = reach_of(asking, LISTED, now)
+    if wanted.name is not None:
+        reach = reach_of(asking, "identity", now)
+    who = (asking.person.id, asking.person.unit, now)
+    limits = rows.Wanted(**wanted.model_dump())
+    async with desk.pool.acquire() as connection:
+        found = await rows.page(
+            connection, who, reach, limits, None if place is None else rows.Place(*place), limit + 1
+        )
+        page = found[:limit]
+        youths = [row["youth"] for row in page]
+        sights = await _sights(desk, connection, asking, youths)
+        running = _by_youth(await rows.running(connection, youths))
+        phases = await rows.by_phase(connection, who, reach)
+        leads = await rows.case_leads(connection, who, reach)
+    shown = [row for row in page if row["youth"] in sights and sights[row["youth"]].may(LISTED)]
+    await desk.viewed(asking, "caseload", tuple(row["youth"] for row in shown))
+    last = page[-1] if len(found) > limit else None
+    return Caseload(
+        at=now,
+        rows=tuple(_row(desk, sights[row["youth"]], row, running.get(row["youth"], [])) for row in shown),
+        after=write_place(last["next_due"], last["youth"]) if last else None,
+        by_phase=phases,
+        case_leads=tuple(_named(desk, leads)),
+    )
+
+
+def _named(desk: Desk, persons: Iterable[str]) -> list[Colleague]:
+    colleagues = [found for person in persons if (found := desk.colleague(person)) is not None]
+    return sorted(colleagues, key=lambda colleague: (colleague.name or colleague.id, colleague.id))
+
+
+def _by_youth(running: Iterable[asyncpg.Record]) -> dict[UUID, list[asyncpg.Record]]:
+    found: dict[UUID, list[asyncpg.Record]] = {}
+    for row in running:
+        found.setdefault(row["youth"], []).append(row)
+    return found
+
+
+async def _sights(desk: Desk, connection: Connection, asking: Asking, youths: Sequence[UUID]) -> dict[UUID, Sight]:
+    now = desk.clock.now()
+    found = await standings(connection, youths, asking.person.unit, now)
+    return {youth: Sight(asking, standing, now) for youth, standing in found.items()}
+
+
+def _row(desk: Desk, sight: Sight, row: asyncpg.Record, running: list[asyncpg.Record]) -> CaseRow:
+    case = sight.standing.row
+    current = step(desk, sight, running, sight.at)
+    owed = sight.may("obligation")
+    return CaseRow(
+        youth=case["youth"],
+        name=sight.value("identity", case["name"]),
+        age=sight.value("age", case["age"]),
+        protected=bool(case["protected"]) and sight.may("protection"),
+        state=case["state"],
+        phase=case["phase"],
+        phase_since=case["phase_since"],
+        description=case["description"],
+        case_lead=desk.colleague(case["case_lead"]),
+        step=current if current is None or isinstance(current, Masked) else current.level,
+        overdue=row["overdue"] if owed else 0,
+        next_due=row["next_due"] if owed else None,
+        next_rule=row["next_rule"] if owed else None,
+        tasks_open=row["tasks_open"] if sight.may("task") else 0,
+        last_fact_at=case["last_fact_at"],
+        new_facts=row["new_facts"],
+    )
+
+
+# Needs me today -----------------------------------------------------------------------------------------------
+
+ORDER: Final[tuple[ItemKind, ...]] = (
+    "clock-24h",
+    "emergency-review",
+    "overdue",
+    "due-soon",
+    "task-escalated",
+    "task-unacknowledged",
+    "effort-not-started",
+    "sessions-missed",
+    "consent-expiring",
+    "consent-unanswered",
+    "parties-not-informed",
+    "new-facts",
+    "to-decide",
+    "rule-broken",
+    "refused",
+)
+"""The order of DOMAIN: what cannot wait first."""
+
+_ASKED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "clock-24h": ("obligation", ("waive-obligation", "assign-task")),
+    "overdue": ("obligation", ("waive-obligation", "assign-task")),
+    "due-soon": ("obligation", ("waive-obligation", "assign-task")),
+    "task-unacknowledged": ("task", ("acknowledge-task", "complete-task")),
+    "effort-not-started": ("effort", ("start-intervention", "cancel-intervention")),
+    "sessions-missed": ("effort", ("change-intensity", "hold-session")),
+    "consent-expiring": ("consent", ("request-consent",)),
+    "consent-unanswered": ("consent", ("record-consent-given", "record-consent-refused")),
+    "parties-not-informed": ("consent", ("record-parties-informed",)),
+    "new-facts": ("coordination", ()),
+    "to-decide": ("raising", ("open-pathway", "dismiss-suggestion")),
+    "rule-broken": ("obligation", ()),
+}
+"""For each kind of item, the category of data that it is, and the commands that may answer it."""
+
+LEADERS: Final = frozenset({"team-leader", "head"})
+"""Who is told of broken rules."""
+
+
+async def today(desk: Desk, asking: Asking) -> Today:
+    """All that needs the person today, in the order of DOMAIN.
+
+    Raises:
+        DeniedError: the role has no cases, or not for this purpose.
+        UnrecordedError: the look cannot be recorded.
+    """
+    now = desk.clock.now()
+    reach = reach_of(asking, LISTED, now)
+    who = (asking.person.id, asking.person.unit, now)
+    async with desk.pool.acquire() as connection:
+        found = await urgent.items(connection, who, reach, attention(desk.place.code, now))
+        sights = await _sights(desk, connection, asking, sorted({row["youth"] for row in found}))
+    items = [_item(sights[row["youth"]], row) for row in found if _concerns(asking, sights, row)]
+    items.sort(key=lambda item: (ORDER.index(item.kind), item.due or item.since or now, str(item.youth)))
+    youths = tuple(dict.fromkeys(item.youth for item in items if item.youth is not None))
+    await desk.viewed(asking, "today", youths)
+    return Today(at=now, items=tuple(items))
+
+
+def _concerns(asking: Asking, sights: Mapping[UUID, Sight], row: asyncpg.Record) -> bool:
+    """Whether the person may see the item, and it is theirs to act on."""
+    sight = sights.get(row["youth"])
+    if sight is None or not sight.may(_ASKED[row["kind"]][0]):
+        return False
+    if row["kind"] == "rule-broken":
+        return asking.person.role in LEADERS
+    if row["kind"] == "task-unacknowledged" and asking.person.role == "sector-professional":
+        codes = from_json(row["codes"])
+        return codes["sector"] == asking.person.unit and codes.get("person") in (None, asking.person.id)
+    return True
+
+
+def _item(sight: Sight, row: asyncpg.Record) -> Item:
+    kind: ItemKind = row["kind"]
+    codes: dict[str, Any] = from_json(row["codes"])
+    return Item(
+        kind=kind,
+        youth=row["youth"],
+        name=sight.value("identity", sight.standing.row["name"]),
+        since=row["since"],
+        due=row["due"],
+        about=row["about"],
+        codes=codes,
+        commands=tuple(name for name in _ASKED[kind][1] if name in sight.commands),
+    )

@@ -1,0 +1,200 @@
+"""What does a caller of the API get when something is not in order? Always a problem document that names the field.
+
+Invariant: what was found is described by its form; a value that was sent is never repeated.
+Source: RFC 9457 (problem details for HTTP APIs).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from services.reporting.looking.asking import DeniedError, NotKnownError, UnavailableError, UnrecordedError
+from services.reporting.looking.cursor import BadCursorError
+from shared.commands import Refusal
+from shared.deciding import RefusedError
+from shared.identity import NotProvenError
+
+MEDIA_TYPE: Final = "application/problem+json"
+LONGEST_NAME: Final = 80
+
+_STATUS: Final[Mapping[str, int]] = {
+    "malformed": 422,
+    "not-proven": 401,
+    "not-your-command": 403,
+    "not-your-case": 403,
+    "wrong-municipality": 403,
+    "unknown-command": 404,
+    "unknown-youth": 404,
+    "erased": 410,
+}
+"""The HTTP status of a refusal by its code; every other refusal is a conflict with what is."""
+
+
+def problem(status: int, code: str, title: str, **details: Any) -> JSONResponse:
+    """One problem document; `code` says which problem it is, for machines."""
+    body = {"type": f"urn:samspor:problem:{code}", "code": code, "title": title, "status": status}
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004 (RFC 9110)
+    return JSONResponse(body | details, status, headers, MEDIA_TYPE)
+
+
+def refused(refusal: Refusal, youth: UUID | None = None) -> JSONResponse:
+    """A command that was refused; `youth` is whom the door found for it."""
+    about = {} if youth is None else {"youth": str(youth)}
+    return problem(
+        _STATUS.get(refusal.code, 409),
+        refusal.code,
+        "The command is refused",
+        field=refusal.field,
+        found=refusal.found,
+        expected=refusal.expected,
+        reason_da=refusal.reason_da,
+        reason_en=refusal.reason_en,
+        **about,
+    )
+
+
+TOKEN: Final = "a bearer token of the municipality's issuer that has not expired"  # noqa: S105 (a description)
+ROUTES: Final = "a route and method of /api/v1/openapi.json"
+
+Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
+
+
+async def _not_proven(_: Request, error: Exception) -> JSONResponse:
+    return problem(401, "not-proven", "No proven person", field="authorization", found=str(error), expected=TOKEN)
+
+
+async def _denied(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DeniedError)
+    return problem(
+        403,
+        error.answer.code,
+        "The policy denies it",
+        field="purpose",
+        found="a purpose or a role that does not open this",
+        expected=", ".join(error.purposes) or "another role",
+        purposes=list(error.purposes),
+        reason_da=error.answer.reason_da,
+        reason_en=error.answer.reason_en,
+    )
+
+
+async def _not_known(request: Request, _: Exception) -> JSONResponse:
+    field = next(iter(request.path_params), "path")
+    return problem(
+        404,
+        "not-known",
+        "Nothing that is open to you",
+        field=field,
+        found="nothing that is open to you",
+        expected="a youth in whose case you take part",
+    )
+
+
+async def _unrecorded(_: Request, __: Exception) -> JSONResponse:
+    return problem(503, "not-recorded", "The look could not be recorded, so it is refused")
+
+
+async def _unavailable(_: Request, error: Exception) -> JSONResponse:
+    return problem(503, "unavailable", str(error))
+
+
+async def _bad_cursor(_: Request, __: Exception) -> JSONResponse:
+    return problem(
+        422,
+        "malformed",
+        "The cursor is not one of ours",
+        field="after",
+        found="another text",
+        expected="a cursor from an earlier page",
+    )
+
+
+async def _refusal(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedError)
+    return refused(Refusal.model_validate(error.as_json()))
+
+
+async def _malformed(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    fault = error.errors()[0]
+    return problem(
+        422,
+        "malformed",
+        "The request does not have the expected form",
+        field=(".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]))[:LONGEST_NAME],
+        found=_found(fault),
+        expected=_expected(fault),
+    )
+
+
+async def _other(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, "http", str(error.detail), field="path", found="no such route", expected=ROUTES)
+
+
+_HANDLERS: Final[Mapping[type[Exception], Handler]] = {
+    NotProvenError: _not_proven,
+    DeniedError: _denied,
+    NotKnownError: _not_known,
+    UnrecordedError: _unrecorded,
+    UnavailableError: _unavailable,
+    BadCursorError: _bad_cursor,
+    RefusedError: _refusal,
+    RequestValidationError: _malformed,
+    HTTPException: _other,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the API's routes become a problem document."""
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+def _found(fault: Mapping[str, Any]) -> str:
+    value = fault.get("input")
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return f"a text of {len(value)} characters"
+        case bool() | int() | float():
+            return "a number or a yes/no"
+        case list() | tuple():
+            return f"a list of {len(value)}"
+        case _:
+            return "an object"
+
+
+def _expected(fault: Mapping[str, Any]) -> str:
+    """What a field must be; the library's own sentences may repeat a part of the value, so they are not used."""
+    sentence = _EXPECTED.get(fault["type"], "another form, see /api/v1/openapi.json")
+    return sentence.format_map({name: str(value) for name, value in fault.get("ctx", {}).items()})
+
+
+_EXPECTED: Final[Mapping[str, str]] = {
+    "missing": "a value",
+    "extra_forbidden": "no such field",
+    "json_invalid": "JSON",
+    "model_attributes_type": "an object",
+    "dict_type": "an object",
+    "uuid_parsing": "a UUID",
+    "uuid_type": "a UUID",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "bool_parsing": "true or false",
+    "string_type": "a text",
+    "string_too_short": "a text of at least {min_length} characters",
+    "string_too_long": "a text of at most {max_length} characters",
+    "string_pattern_mismatch": "a text of the form {pattern}",
+    "greater_than_equal": "a number of at least {ge}",
+    "less_than_equal": "a number of at most {le}",
+    "datetime_parsing": "a moment as in RFC 3339",
+    "datetime_from_date_parsing": "a moment as in RFC 3339",
+    "timezone_aware": "a moment with an offset from UTC",
+}

@@ -1,0 +1,250 @@
+"""What can be done on a page: give a command, say what one looks for, open what is covered?
+
+Invariant: everything that is done comes by POST with the session's own token; a command carries an id that was made
+when its form was shown, so that a second press does nothing twice. What was typed is never lost to a refusal.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+
+from services.reporting.answers import Colleague, Overview
+from services.reporting.commands import Wish
+from services.reporting.looking import history, youth
+from services.reporting.looking.asking import DeniedError, UnavailableError
+from services.reporting.session import local_path
+from services.reporting.web.choices import Choices
+from services.reporting.web.filling import Typed, fill
+from services.reporting.web.forms import FORMS, Form
+from services.reporting.web.views.about import about_lines, prefilled
+from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page
+from services.reporting.web.views.parts import command_path, name_of, youth_path
+from services.reporting.web.views.purpose import purpose_page
+from services.reporting.web.visiting import Front, Visit, elsewhere, page, visited
+from shared.commands import CommandAnswer, Refusal
+from shared.deciding import RefusedError
+from shared.definitions.roles import ROLES
+from shared.policy import may_command
+
+SEEN_WITHIN: Final = 1.5
+"""Seconds that a page waits for the read models after a command, so that it shows what was done."""
+NEW_YOUTH: Final = "raise-youth"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form in use: the command, the youth it is about, what was typed, and where to go afterwards."""
+
+    command: str
+    form: Form
+    about: Overview | None
+    typed: Typed
+    command_id: UUID
+    back: str
+
+    @property
+    def action(self) -> str:
+        """Where the form is sent."""
+        return "/rejs" if self.about is None else command_path(self.about.head.youth, self.command)
+
+
+def deeds(front: Front) -> APIRouter:
+    """What can be done."""
+    routes = APIRouter(include_in_schema=False)
+    _raising(front, routes)
+    _commands(front, routes)
+    _purposes(front, routes)
+    return routes
+
+
+def _raising(front: Front, routes: APIRouter) -> None:
+    @routes.get("/rejs")
+    async def ask(request: Request) -> Response:
+        visit = await visited(front, request)
+        _demand_raising(visit)
+        me = visit.signed_in.person.id
+        return _show(front, visit, Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, {"by": [me]}, uuid4(), "/"))
+
+    @routes.post("/rejs")
+    async def raised(request: Request) -> Response:
+        visit, typed = await _posted(front, request)
+        _demand_raising(visit)
+        sheet = Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, typed, _command_id(typed), "/")
+        return await _give(front, visit, sheet)
+
+
+def _commands(front: Front, routes: APIRouter) -> None:
+    path = "/sager/{youth_id}/handling/{command}"
+
+    @routes.get(path)
+    async def ask(request: Request, youth_id: UUID, command: str, om: str = "") -> Response:
+        visit = await visited(front, request)
+        form = _form(command)
+        about = await _about(front, visit, youth_id, command)
+        typed = prefilled(form, om, about)
+        return _show(front, visit, Sheet(command, form, about, typed, uuid4(), youth_path(youth_id, form.page)))
+
+    @routes.post(path)
+    async def given(request: Request, youth_id: UUID, command: str) -> Response:
+        visit, typed = await _posted(front, request)
+        form = _form(command)
+        about = await _about(front, visit, youth_id, command)
+        back = local_path((typed.get("tilbage") or [youth_path(youth_id, form.page)])[0])
+        return await _give(front, visit, Sheet(command, form, about, typed, _command_id(typed), back))
+
+
+def _purposes(front: Front, routes: APIRouter) -> None:
+    @routes.get("/formaal")
+    async def ask(request: Request) -> Response:
+        visit = await visited(front, request)
+        session = visit.signed_in
+        view = purpose_page(ROLES[session.person.role].purposes, session.purpose, "/", visit.words)
+        return page(visit, "purpose.html", visit.words("purpose.title"), page=view)
+
+    @routes.post("/formaal")
+    async def chosen(request: Request) -> Response:
+        visit, typed = await _posted(front, request)
+        try:
+            await front.sessions.set_purpose(visit.signed_in, (typed.get("formaal") or [""])[0])
+        except ValueError:
+            raise HTTPException(422) from None
+        return elsewhere(visit, local_path((typed.get("tilbage") or ["/"])[0]))
+
+    @routes.post("/sager/{youth_id}/vis")
+    async def reveal(request: Request, youth_id: UUID) -> Response:
+        visit, typed = await _posted(front, request)
+        category = (typed.get("felt") or ["location"])[0]
+        await history.reveal(front.desk, visit.asking, youth_id, category)
+        await front.sessions.reveal(visit.signed_in, youth_id)
+        back = local_path((typed.get("tilbage") or [youth_path(youth_id)])[0])
+        return elsewhere(visit, back, "revealed")
+
+
+async def _posted(front: Front, request: Request) -> tuple[Visit, Typed]:
+    """A form that was sent, once its token has been found to be the session's own."""
+    visit = await visited(front, request)
+    sent = await request.form()
+    visit.signed_in.check(str(sent.get("csrf", "")))
+    return visit, _texts(sent)
+
+
+def _texts(sent: FormData) -> Typed:
+    return {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in sent if name != "csrf"}
+
+
+def _command_id(typed: Typed) -> UUID:
+    try:
+        return UUID((typed.get("command_id") or [""])[0])
+    except ValueError:
+        return uuid4()
+
+
+def _form(command: str) -> Form:
+    form = FORMS.get(command)
+    if form is None or form.new_youth:
+        raise HTTPException(404)
+    return form
+
+
+async def _about(front: Front, visit: Visit, youth_id: UUID, command: str) -> Overview:
+    """The youth that the command is about, when this person may give it."""
+    found = await youth.overview(front.desk, visit.asking, youth_id)
+    if command not in found.head.commands:
+        person = visit.signed_in.person
+        raise DeniedError(may_command(person.role, command, frozenset(), visit.now))
+    return found
+
+
+def _demand_raising(visit: Visit) -> None:
+    answer = may_command(visit.signed_in.person.role, NEW_YOUTH, frozenset(), visit.now)
+    if not answer.allow:
+        raise DeniedError(answer)
+
+
+def _choices(front: Front, visit: Visit) -> Choices:
+    known = sorted(front.desk.directory.everyone(), key=lambda one: (one.name, one.id))
+    colleagues = tuple(Colleague(id=one.id, name=one.name, title=one.title) for one in known)
+    return Choices(visit.now, front.desk.place.code, colleagues, {one.id: one.unit for one in known})
+
+
+def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG, status: int = 200) -> Response:
+    words = visit.words
+    hidden: dict[str, str] = {"command_id": str(sheet.command_id), "tilbage": sheet.back}
+    if sheet.form.about:
+        hidden[sheet.form.about] = (sheet.typed.get(sheet.form.about) or [""])[0]
+    view = form_page(
+        sheet.command,
+        sheet.form,
+        sheet.typed,
+        _choices(front, visit),
+        words,
+        action=sheet.action,
+        back=sheet.back,
+        hidden={name: value for name, value in hidden.items() if value and name not in _names(sheet.form)},
+        wrong=wrong,
+    )
+    head = sheet.about.head if sheet.about else None
+    return page(
+        visit,
+        "form.html",
+        view.title,
+        status=status,
+        page=view,
+        youth=name_of(head.name, words) if head else "",
+        about=about_lines(sheet.form, sheet.typed, sheet.about, words),
+    )
+
+
+def _names(form: Form) -> frozenset[str]:
+    return frozenset(one.name for one in form.fields)
+
+
+async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
+    """Give the command as it was typed; whatever is refused is shown in the form again."""
+    filled = fill(sheet.form, sheet.typed, _choices(front, visit))
+    if filled.problems:
+        problems = {name: visit.words(key, **values) for name, (key, values) in filled.problems.items()}
+        return _show(front, visit, sheet, Wrong(problems), 422)
+    args = dict(filled.args)
+    wish = Wish(
+        command_id=sheet.command_id,
+        youth=sheet.about.head.youth if sheet.about else None,
+        cpr=filled.cpr,
+        name=args.pop("name", None) if sheet.form.new_youth else None,
+        args=args,
+    )
+    try:
+        answer = await front.door.give(visit.signed_in.token, sheet.command, wish)
+    except RefusedError as error:
+        return _show(front, visit, sheet, Wrong({}, Refusal.model_validate(error.as_json())), 409)
+    except UnavailableError:
+        return _show(front, visit, sheet, Wrong({}, _UNANSWERED), 503)
+    if answer.refusal is not None:
+        return _show(front, visit, sheet, Wrong({}, answer.refusal), 409)
+    seen = await front.seen.all_of(answer.events, SEEN_WITHIN)
+    return elsewhere(visit, sheet.back, _outcome(answer, seen, sheet))
+
+
+_UNANSWERED: Final = Refusal(
+    code="unavailable",
+    field="",
+    found="no answer",
+    expected="an answer",
+    reason_da="Tjenesten svarer ikke lige nu. Det, du har skrevet, står her endnu. Prøv igen om lidt.",
+    reason_en="The service does not answer right now. What you typed is still here. Try again in a moment.",
+)
+
+
+def _outcome(answer: CommandAnswer, seen: bool, sheet: Sheet) -> str:
+    if answer.status == "duplicate":
+        return "already"
+    if not answer.events:
+        return "nothing-changed"
+    if sheet.form.new_youth:
+        return "raised"
+    return "saved" if seen else "saved-unseen"

@@ -1,0 +1,137 @@
+"""What does a person read when a page cannot be shown? Plain words, why, and where to go from there.
+
+Invariant: a youth who is unknown and a youth in whose case one has no part give the same page. No fault shows what
+was inside it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from services.reporting.looking.asking import DeniedError, NotKnownError, UnavailableError, UnrecordedError
+from services.reporting.looking.cursor import BadCursorError
+from services.reporting.session import ForgedError
+from services.reporting.web.views.purpose import purpose_page
+from services.reporting.web.visiting import Front, NotSignedInError, Visit, page, visited, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """A page about what went wrong."""
+
+    title: str
+    lead: str
+    next: str
+    links: tuple[tuple[str, str], ...]
+
+
+def show_problems(app: FastAPI, front: Front) -> None:
+    """Let every error of the pages become a page of its own."""
+    for kind, key, status in (
+        (NotKnownError, "not-found", 404),
+        (BadCursorError, "not-found", 404),
+        (RequestValidationError, "not-found", 404),
+        (ForgedError, "stale", 403),
+        (UnrecordedError, "unavailable", 503),
+        (UnavailableError, "down", 503),
+    ):
+        app.add_exception_handler(kind, _saying(front, key, status))
+    for error, handler in ((NotSignedInError, _login), (DeniedError, _denied), (HTTPException, _other)):
+        app.add_exception_handler(error, _with(front, handler))
+    app.add_exception_handler(Exception, _with(front, _broken))
+
+    @app.get("/login/failed", include_in_schema=False)
+    async def failed(request: Request) -> Response:
+        visit = await visited(front, request)
+        return _problem(visit, 403, "login-failed", links=((visit.words("problem.again"), "/login"),))
+
+
+Handler = Callable[[Front, Request, Exception], Awaitable[Response]]
+
+
+def _with(front: Front, handler: Handler) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        return await handler(front, request, error)
+
+    return handle
+
+
+def _saying(front: Front, key: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, _: Exception) -> Response:
+        visit = await visited(front, request)
+        again = status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
+        return _problem(visit, status, key, again=_here(request) if again else "")
+
+    return handle
+
+
+async def _denied(front: Front, request: Request, error: Exception) -> Response:
+    """Why it is denied; where another purpose would open it, the choice between them."""
+    assert isinstance(error, DeniedError)
+    visit = await visited(front, request)
+    reason = visit.words.of(error.answer.reason_da, error.answer.reason_en)
+    if error.purposes and request.method == "GET":
+        view = purpose_page(error.purposes, visit.signed_in.purpose, _here(request), visit.words, reason)
+        return page(visit, "purpose.html", visit.words("purpose.title"), status=403, page=view)
+    return _problem(visit, 403, "forbidden", lead=reason, following=visit.words("problem.forbidden-next"))
+
+
+async def _other(front: Front, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    visit = await visited(front, request)
+    missing = error.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+    return _problem(visit, error.status_code, "not-found" if missing else "wrong")
+
+
+async def _broken(front: Front, request: Request, _: Exception) -> Response:
+    # What is broken may be the database or the session: this page asks nobody.
+    visit = Visit(request, None, words_of(request), None, front.desk.clock.now())
+    return _problem(visit, 500, "wrong")
+
+
+async def _login(front: Front, request: Request, _: Exception) -> Response:
+    """The way in; a form that was sent too late is told so."""
+    visit = await visited(front, request)
+    to = _here(request) if request.method == "GET" else "/"
+    view = ProblemPage(
+        title=visit.words("problem.login"),
+        lead=visit.words("problem.login-lead"),
+        next=visit.words("problem.stale-lead") if request.method != "GET" else "",
+        links=((visit.words("problem.login-button"), f"/login?next={_quoted(to)}"),),
+    )
+    return page(visit, "problem.html", view.title, status=401, page=view)
+
+
+def _problem(
+    visit: Visit,
+    status: int,
+    key: str,
+    *,
+    lead: str = "",
+    following: str = "",
+    again: str = "",
+    links: Sequence[tuple[str, str]] = (),
+) -> Response:
+    words = visit.words
+    found = [(words("problem.again"), again)] if again else []
+    view = ProblemPage(
+        title=words(f"problem.{key}"),
+        lead=lead or words(f"problem.{key}-lead"),
+        next=following,
+        links=(*found, *links, (words("problem.home"), "/")),
+    )
+    return page(visit, "problem.html", view.title, status=status, page=view)
+
+
+def _here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe="/")

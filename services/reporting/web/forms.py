@@ -1,0 +1,167 @@
+"""Which commands can be given on a page, and what is typed for each?
+
+A form is data: fields by the name of the command's argument, in the order in which they are asked for. What a command
+means, and whether it may be given, is decided elsewhere; here it is only asked for.
+Invariant: what a form is about (a task, an obligation, a consent) is chosen by where it was opened, never typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["code", "codes", "text", "line", "cpr", "day", "day-end", "moment", "flag", "colleague"]
+"""How a value is typed: one of a list, several of a list, free text, one line, a number, a day, the end of a day, a
+moment, a tick, a person of the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One argument of a command.
+
+    Attributes:
+        codes: the code list, or `phase`, `description`, `followable` for what other definitions hold.
+        also: for a colleague, the argument that gets the colleague's unit.
+        preset: what is chosen before anybody chooses.
+    """
+
+    name: str
+    kind: Kind
+    codes: str = ""
+    required: bool = True
+    also: str = ""
+    preset: str = ""
+    hint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is typed for one command.
+
+    Attributes:
+        about: the argument that names what the form is about, given by the address it is opened at.
+        new_youth: the youth is named by a number that is typed, because no page about the youth exists yet.
+        page: the youth's page to go back to.
+    """
+
+    fields: tuple[Field, ...] = ()
+    about: str = ""
+    new_youth: bool = False
+    page: str = ""
+
+
+_WHEN: Final = Field("occurred_at", "moment", required=False, hint=True)
+_DESPITE: Final = Field("despite", "text", required=False, hint=True)
+
+FORMS: Final[Mapping[str, Form]] = {
+    "raise-youth": Form(
+        (
+            Field("cpr", "cpr", hint=True),
+            Field("name", "line", required=False),
+            Field("reason", "text", hint=True),
+            Field("by", "colleague", also="sector", hint=True),
+            Field("basis", "code", "legal-basis"),
+        ),
+        new_youth=True,
+    ),
+    "open-pathway": Form(
+        (
+            Field("description", "code", "description"),
+            Field("phase", "code", "phase", preset="opening"),
+            Field("deviation", "text", required=False, hint=True),
+        ),
+        about="description",
+    ),
+    "dismiss-suggestion": Form(
+        (Field("reason", "code", "dismissal-reason"), Field("explanation", "text", required=False)),
+        about="description",
+    ),
+    "enter-phase": Form(
+        (Field("phase", "code", "phase"), Field("deviation", "text", required=False, hint=True)),
+    ),
+    "pause-pathway": Form(
+        (
+            Field("reason", "code", "pause-reason"),
+            Field("until", "day", required=False),
+            Field("explanation", "text", required=False),
+        ),
+    ),
+    "resume-pathway": Form(),
+    "close-pathway": Form(
+        (
+            Field("reason", "code", "closing-reason"),
+            Field("outcome", "code", "pathway-outcome"),
+            Field("explanation", "text", required=False),
+        ),
+    ),
+    "reopen-pathway": Form((Field("reason", "text"),)),
+    "appoint-case-lead": Form((Field("person", "colleague", also="unit"),)),
+    "join-actor": Form(
+        (
+            Field("person", "colleague", also="sector"),
+            Field("basis", "code", "legal-basis"),
+            Field("categories", "codes", "followable", required=False, hint=True),
+            Field("until", "day-end", required=False),
+        ),
+    ),
+    "record-parties-informed": Form(
+        (Field("parties", "codes", "party"), Field("form", "code", "information-form"), _WHEN, _DESPITE),
+    ),
+    "request-consent": Form(
+        (
+            Field("asked_of", "codes", "party"),
+            Field("scope", "code", "purpose", preset="coordinated-pathway"),
+            Field("to", "codes", "sector"),
+            Field("categories", "codes", "data-category"),
+            _WHEN,
+            _DESPITE,
+        ),
+    ),
+    "record-consent-given": Form(
+        (
+            Field("given_by", "codes", "party"),
+            Field("scope", "code", "purpose", preset="coordinated-pathway"),
+            Field("to", "codes", "sector"),
+            Field("categories", "codes", "data-category"),
+            Field("form", "code", "consent-form"),
+            Field("explained", "flag"),
+            Field("until", "day-end", required=False),
+            _WHEN,
+        ),
+        about="consent",
+    ),
+    "record-consent-refused": Form(
+        (Field("by", "code", "party"), Field("text", "text", required=False), _WHEN),
+        about="consent",
+    ),
+    "record-consent-withdrawn": Form(
+        (Field("by", "code", "party"), Field("text", "text", required=False), _WHEN),
+        about="consent",
+    ),
+    "assign-task": Form(
+        (
+            Field("kind", "code", "task-kind"),
+            Field("sector", "code", "sector"),
+            Field("text", "text", required=False),
+            Field("due", "day-end", required=False),
+        ),
+    ),
+    "acknowledge-task": Form(about="task"),
+    "complete-task": Form(
+        (Field("outcome", "code", "task-outcome"), Field("text", "text", required=False)),
+        about="task",
+    ),
+    "waive-obligation": Form(
+        (Field("reason", "code", "waiver-reason"), Field("explanation", "text", required=False)),
+        about="obligation",
+        page="frister",
+    ),
+    "start-intervention": Form((Field("at", "moment", required=False, hint=True),), about="intervention", page="plan"),
+    "hear-youth": Form((Field("form", "code", "hearing-form"), Field("view", "text", hint=True)), page="plan"),
+    "hear-family": Form(
+        (Field("form", "code", "hearing-form"), Field("by", "codes", "party"), Field("view", "text")),
+        page="plan",
+    ),
+    "set-goal": Form((Field("area", "code", "ics-dimension"), Field("text", "text", hint=True)), page="plan"),
+    "agree-plan": Form((Field("parties", "codes", "party"),), page="plan"),
+}
+"""Every command that has a form."""

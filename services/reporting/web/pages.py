@@ -1,0 +1,114 @@
+"""Which pages can be looked at? Each asks for an answer, makes it a page, and shows it.
+
+Invariant: a page asks the same functions as the API, so the policy decides and every look is recorded; nothing here
+reads a table.
+"""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.reporting.answers import CaseFilter, Head
+from services.reporting.looking import lists, money, plan, timeline, youth
+from services.reporting.looking.asking import DeniedError
+from services.reporting.web.views.budget import budget_page
+from services.reporting.web.views.caseload import caseload_page
+from services.reporting.web.views.covers import to_reveal
+from services.reporting.web.views.obligations import obligations_page
+from services.reporting.web.views.overview import overview_page
+from services.reporting.web.views.plan import plan_page
+from services.reporting.web.views.timeline import Show, timeline_page
+from services.reporting.web.views.today import today_page
+from services.reporting.web.views.youth import youth_head
+from services.reporting.web.visiting import Front, Visit, elsewhere, page, signed_in, visited
+
+AT_ONCE: Final = 40
+"""Youths, or entries of a timeline, on one page."""
+
+After = Annotated[str | None, Query(max_length=200)]
+Chosen = Annotated[str, Query(max_length=60)]
+
+
+def looks(front: Front) -> APIRouter:
+    """The pages."""
+    routes = APIRouter(include_in_schema=False)
+    _lists(front, routes)
+    _of_one_youth(front, routes)
+    return routes
+
+
+def _lists(front: Front, routes: APIRouter) -> None:
+    @routes.get("/")
+    async def today(request: Request) -> Response:
+        visit = await visited(front, request)
+        try:
+            answer = await lists.today(front.desk, visit.asking)
+        except DeniedError as denied:
+            # Who has no cases begins where there is something for them.
+            open_pages = signed_in(visit.signed_in, visit.now, visit.words).pages
+            if denied.purposes or "budget" not in open_pages:
+                raise
+            return elsewhere(visit, "/budget")
+        return page(visit, "today.html", visit.words("today.title"), at=answer.at, page=today_page(answer, visit.words))
+
+    @routes.get("/sager")
+    async def caseload(
+        request: Request,
+        fase: Chosen = "",
+        tovholder: Chosen = "",
+        navn: Chosen = "",
+        overskredet: Chosen = "",
+        efter: After = None,
+    ) -> Response:
+        visit = await visited(front, request)
+        wanted = CaseFilter(
+            phase=fase or None,
+            case_lead=tovholder or None,
+            name=navn.strip() or None,
+            overdue=overskredet == "ja",
+        )
+        answer = await lists.caseload(front.desk, visit.asking, wanted, after=efter, limit=AT_ONCE)
+        view = caseload_page(answer, wanted, visit.words, begins=efter is None)
+        return page(visit, "caseload.html", visit.words("caseload.title"), at=answer.at, page=view)
+
+    @routes.get("/budget")
+    async def budget(request: Request, aar: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> Response:
+        visit = await visited(front, request)
+        answer = await money.budget(front.desk, visit.asking, aar)
+        view = budget_page(answer, visit.words)
+        return page(visit, "budget.html", visit.words("budget.title"), at=answer.at, page=view)
+
+
+def _of_one_youth(front: Front, routes: APIRouter) -> None:
+    @routes.get("/sager/{youth_id}")
+    async def overview(request: Request, youth_id: UUID) -> Response:
+        visit = await visited(front, request)
+        answer = await youth.overview(front.desk, visit.asking, youth_id)
+        view = overview_page(answer, front.desk.place.code, visit.words)
+        return _youth(visit, "overview", answer.head, answer, view)
+
+    @routes.get("/sager/{youth_id}/tidslinje")
+    async def story(request: Request, youth_id: UUID, efter: After = None, vis: Show = "sektor") -> Response:
+        visit = await visited(front, request)
+        answer = await timeline.timeline(front.desk, visit.asking, youth_id, after=efter, limit=AT_ONCE)
+        return _youth(visit, "timeline", answer.head, answer, timeline_page(answer, vis, visit.words))
+
+    @routes.get("/sager/{youth_id}/frister")
+    async def obligations(request: Request, youth_id: UUID) -> Response:
+        visit = await visited(front, request)
+        answer = await youth.obligations(front.desk, visit.asking, youth_id)
+        return _youth(visit, "obligations", answer.head, answer, obligations_page(answer, visit.words))
+
+    @routes.get("/sager/{youth_id}/plan")
+    async def agreed(request: Request, youth_id: UUID) -> Response:
+        visit = await visited(front, request)
+        answer = await plan.plan(front.desk, visit.asking, youth_id)
+        return _youth(visit, "plan", answer.head, answer, plan_page(answer, visit.words))
+
+
+def _youth(visit: Visit, key: str, head: Head, answer: object, view: object) -> Response:
+    """One of the youth's pages; its title carries nothing of the youth."""
+    above = youth_head(head, key, visit.now, visit.words, reveal=to_reveal(answer, visit.words))
+    return page(visit, f"{key}.html", visit.words(f"youth.{key}"), at=visit.now, page=view, youth=above)

@@ -1,0 +1,138 @@
+"""What does a form look like: empty, with what was typed, and with what was refused at the field it is about?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.reporting.web.choices import Choices
+from services.reporting.web.filling import Typed
+from services.reporting.web.forms import Field, Form
+from services.reporting.web.words import Words
+from shared.commands import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value that may be chosen."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field as it stands on the page."""
+
+    name: str
+    id: str
+    kind: str
+    label: str
+    hint: str
+    required: bool
+    value: str
+    options: tuple[Option, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A command's form.
+
+    Attributes:
+        problems: what is wrong, each with the address of its field on the page.
+    """
+
+    title: str
+    lead: str
+    send: str
+    action: str
+    back: str
+    fields: tuple[FieldView, ...]
+    hidden: Mapping[str, str]
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a form: sentences by field, and the service's refusal."""
+
+    fields: Mapping[str, str]
+    refusal: Refusal | None = None
+
+
+NOTHING_WRONG = Wrong({})
+
+
+def form_page(  # noqa: PLR0913 (all of it stands on the page)
+    command: str,
+    form: Form,
+    typed: Typed,
+    choices: Choices,
+    words: Words,
+    *,
+    action: str,
+    back: str,
+    hidden: Mapping[str, str],
+    wrong: Wrong = NOTHING_WRONG,
+) -> FormPage:
+    """The form of a command with what was typed so far."""
+    at_field = dict(wrong.fields)
+    elsewhere = ""
+    if wrong.refusal is not None:
+        sentence = words.of(wrong.refusal.reason_da, wrong.refusal.reason_en)
+        name = _field_of(form, wrong.refusal.field)
+        if name:
+            at_field[name] = sentence
+        else:
+            elsewhere = sentence
+    fields = tuple(_view(command, one, typed, choices, at_field.get(one.name, ""), words) for one in form.fields)
+    problems = [(f"{one.label}: {one.problem}", f"#{one.id}") for one in fields if one.problem]
+    if elsewhere:
+        problems.insert(0, (elsewhere, ""))
+    lead = f"command.{command}.lead"
+    return FormPage(
+        title=words(f"command.{command}.title"),
+        lead=words(lead) if words.has(lead) else "",
+        send=words(f"command.{command}.send"),
+        action=action,
+        back=back,
+        fields=fields,
+        hidden=hidden,
+        problems=tuple(problems),
+    )
+
+
+def _field_of(form: Form, refused: str) -> str:
+    """The field that a refusal is about: its argument's name, perhaps inside `args` or with an index."""
+    parts = [part for part in refused.split(".") if part != "args"]
+    name = parts[0] if parts else ""
+    for one in form.fields:
+        if name in (one.name, one.also or one.name):
+            return one.name
+    return ""
+
+
+def _view(command: str, one: Field, typed: Typed, choices: Choices, problem: str, words: Words) -> FieldView:
+    values = [text for text in typed.get(one.name, ()) if text] or ([one.preset] if one.preset else [])
+    options: tuple[Option, ...] = ()
+    if one.kind in ("code", "codes", "colleague"):
+        options = tuple(
+            Option(value, choices.text(one, value, words), value in values) for value in choices.values(one)
+        )
+    return FieldView(
+        name=one.name,
+        id=f"felt-{one.name}",
+        kind=one.kind,
+        label=_said(command, one.name, "", words),
+        hint=_said(command, one.name, "-hint", words) if one.hint else "",
+        required=one.required,
+        value=values[0] if values else "",
+        options=options,
+        problem=problem,
+    )
+
+
+def _said(command: str, name: str, what: str, words: Words) -> str:
+    """What a field is called in this command, else in all of them."""
+    own = f"command.{command}.{name}{what}"
+    return words(own) if words.has(own) else words(f"field.{name}{what}")

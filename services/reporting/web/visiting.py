@@ -1,0 +1,226 @@
+"""Who visits a page, in which language, and how does the answer leave the house?
+
+Invariant: every page is answered with the same strict headers: nothing from elsewhere, no script in the page, no
+frames, no referrer, nothing kept by a cache.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.reporting.commands import CommandDoor
+from services.reporting.looking.asking import Asking, DeniedError
+from services.reporting.looking.desk import Desk
+from services.reporting.looking.lists import LISTED
+from services.reporting.looking.reaching import reach_of
+from services.reporting.seen import Seen
+from services.reporting.session import Session, Sessions
+from services.reporting.web.frame import Frame, Place, SignedIn, frame
+from services.reporting.web.rendering import render, version
+from services.reporting.web.views.parts import Notice, Tone
+from services.reporting.web.words import LANGUAGES, Language, Words, language_of
+from shared.definitions.roles import ROLES
+from shared.policy import Look, may_command, may_see
+
+LANGUAGE_COOKIE: Final = "samspor-sprog"
+NOTICE_COOKIE: Final = "samspor-besked"
+REMEMBERED: Final = timedelta(days=365)
+NOTICE_STAYS: Final = timedelta(minutes=2)
+
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "Cache-Control": "no-store",
+}
+
+NOTICES: Final[Mapping[str, tuple[Tone, str]]] = {
+    "saved": ("good", "done"),
+    "saved-unseen": ("good", "done"),
+    "already": ("quiet", "info"),
+    "nothing-changed": ("quiet", "info"),
+    "raised": ("good", "done"),
+    "revealed": ("quiet", "eye"),
+}
+"""What may be said once after something was done, how it looks, and its sentence's key under `frame`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the pages work with: sessions, the looks, the door for commands, and what was folded lately."""
+
+    sessions: Sessions
+    desk: Desk
+    door: CommandDoor
+    seen: Seen
+
+
+class NotSignedInError(Exception):
+    """Nobody is signed in on this browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a browser."""
+
+    request: Request
+    session: Session | None
+    words: Words
+    chosen: Language | None
+    now: datetime
+
+    @property
+    def signed_in(self) -> Session:
+        """The session.
+
+        Raises:
+            NotSignedInError: there is none.
+        """
+        if self.session is None:
+            raise NotSignedInError
+        return self.session
+
+    @property
+    def asking(self) -> Asking:
+        """The person as one who asks.
+
+        Raises:
+            NotSignedInError: nobody is signed in.
+        """
+        return self.signed_in.asking
+
+
+async def visited(front: Front, request: Request) -> Visit:
+    """Find out who visits, once a request."""
+    known: Visit | None = getattr(request.state, "visit", None)
+    if known is not None:
+        return known
+    visit = Visit(
+        request=request,
+        session=await front.sessions.current(request),
+        words=words_of(request),
+        chosen=_chosen(request),
+        now=front.desk.clock.now(),
+    )
+    request.state.visit = visit
+    return visit
+
+
+def words_of(request: Request) -> Words:
+    """The words of the language that a browser asks for."""
+    return Words(language_of(request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)))
+
+
+def _chosen(request: Request) -> Language | None:
+    asked = request.query_params.get("lang")
+    return next((language for language in LANGUAGES if language == asked), None)
+
+
+def page(
+    visit: Visit,
+    template: str,
+    title: str,
+    *,
+    status: int = 200,
+    at: datetime | None = None,
+    **parts: object,
+) -> HTMLResponse:
+    """A page as an answer."""
+    said = visit.request.cookies.get(NOTICE_COOKIE, "")
+    text = render(template, _frame(visit, title, said, at), visit.words, **parts)
+    answer = HTMLResponse(text, status, dict(HEADERS))
+    secure = visit.request.url.scheme == "https"
+    if visit.chosen is not None:
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            visit.chosen,
+            max_age=int(REMEMBERED.total_seconds()),
+            secure=secure,
+            httponly=True,
+            samesite="lax",
+        )
+    if said:
+        answer.delete_cookie(NOTICE_COOKIE)
+    return answer
+
+
+def elsewhere(visit: Visit, path: str, notice: str = "") -> Response:
+    """Lead the browser to another page after something was done; the notice is told there once."""
+    answer = RedirectResponse(path, 303, dict(HEADERS))
+    if notice:
+        answer.set_cookie(
+            NOTICE_COOKIE,
+            notice,
+            max_age=int(NOTICE_STAYS.total_seconds()),
+            secure=visit.request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+    return answer
+
+
+def _frame(visit: Visit, title: str, said: str, at: datetime | None) -> Frame:
+    words = visit.words
+    query = {key: value for key, value in visit.request.query_params.items() if key != "lang"}
+    notice = None
+    if said in NOTICES:
+        tone, icon = NOTICES[said]
+        notice = Notice(words(f"frame.{said}"), tone, icon)
+    return frame(
+        title,
+        Place(visit.request.url.path, query),
+        words,
+        version(),
+        signed_in=None if visit.session is None else signed_in(visit.session, visit.now, words),
+        notice=notice,
+        at=at,
+    )
+
+
+def signed_in(session: Session, now: datetime, words: Words) -> SignedIn:
+    """What the frame tells of the person, and which pages are open to them."""
+    person = session.person
+    role = ROLES[person.role]
+    return SignedIn(
+        name=session.name,
+        role_name=words.of(role.da, role.en),
+        purpose=session.purpose,
+        purposes=role.purposes,
+        csrf=session.csrf,
+        pages=frozenset(key for key, open_to in _OPEN.items() if open_to(session.asking, now)),
+    )
+
+
+def _has_cases(asking: Asking, now: datetime) -> bool:
+    try:
+        reach_of(asking, LISTED, now)
+    except DeniedError as denied:
+        return bool(denied.purposes)
+    return True
+
+
+def _sees_budget(asking: Asking, now: datetime) -> bool:
+    person = asking.person
+    return any(
+        may_see(
+            Look(role=person.role, unit=person.unit, purpose=purpose, at=now, about_organisation=True), "budget"
+        ).allow
+        for purpose in ROLES[person.role].purposes
+    )
+
+
+def _may_raise(asking: Asking, now: datetime) -> bool:
+    return may_command(asking.person.role, "raise-youth", frozenset(), now).allow
+
+
+_OPEN: Final = {"today": _has_cases, "caseload": _has_cases, "budget": _sees_budget, "raise": _may_raise}
+"""The pages that one can go to from everywhere, and to whom each is open."""

@@ -1,0 +1,216 @@
+"""The service: whatever a sector sends gets one receipt, and what is accepted comes onto the log once."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.testing.raw import publish_raw
+from deploy.testing.world import World
+from services.intake.reading import Message
+from services.intake.receipts import Arrival
+from services.intake.recording import record
+from shared.log import standing
+from shared.streams import inbox
+from shared.testing.messages import CONCERN, CPR, body_of, cloud_event, subject_of
+from tests.integration.intake.words import NOW, Intake, intake_in, office_in
+
+ABSENCE = "school.absence-summarised"
+
+
+@pytest.fixture
+async def intake(world: World, tmp_path: Path) -> AsyncIterator[Intake]:
+    """Intake, not yet running."""
+    async with intake_in(world, tmp_path) as service:
+        yield service
+
+
+async def test_good_and_bad_messages_together_get_one_receipt_each(intake: Intake) -> None:
+    """All lie in the inbox before intake starts, so they are one batch; a bad one keeps no other from it."""
+    sent: list[dict[str, Any] | bytes] = [
+        cloud_event(id="s-1"),
+        b"\xff\xfe",
+        cloud_event(id="s-2", time=(NOW + timedelta(days=1)).isoformat()),
+        cloud_event(id="s-1"),
+        b"[" * 100_000,
+        cloud_event(id="s-1", data={"text": "Noget andet."}),
+        cloud_event(ABSENCE, id="s-3"),
+        cloud_event(id="s-4"),
+    ]
+    sequences = [await intake.send(message) for message in sent]
+    await intake.start()
+    receipts = await intake.receipts(len(sent))
+    assert [receipt["sequence"] for receipt in receipts] == sequences
+    assert [receipt.get("refusal", {}).get("code", receipt["outcome"]) for receipt in receipts] == [
+        "accepted",
+        "not-utf8",
+        "time-in-future",
+        "duplicate",
+        "too-deep",
+        "id-reused",
+        "no-following",
+        "accepted",
+    ]
+    await intake.settled()
+    log = await intake.log()
+    assert [event.type for event in log] == [CONCERN, "person.age-known", CONCERN]
+    assert [receipt["event"] for receipt in receipts if receipt["outcome"] == "accepted"] == [
+        str(event.id) for event in log if event.type == CONCERN
+    ]
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.receipts") == len(sent)
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.quarantine") == 5
+
+
+async def test_each_sector_reads_its_own_receipts(intake: Intake) -> None:
+    """A notification by social and a concern by the police are about the same youth."""
+    await intake.start()
+    await intake.send(cloud_event("social.notification-received"))
+    await intake.send(cloud_event("police.concern-shared"))
+    assert (await intake.receipt("social"))["type"] == "social.notification-received"
+    assert (await intake.receipt("police"))["type"] == "police.concern-shared"
+    await intake.settled()
+    assert {event.key for event in await intake.log()} == {await intake.youth()}
+
+
+async def test_what_was_committed_but_not_acknowledged_gets_no_second_receipt(intake: Intake) -> None:
+    """As after a kill between the two: the messages come again, and nothing happens again."""
+    sent: list[dict[str, Any] | bytes] = [
+        cloud_event(id="s-1"),
+        cloud_event(ABSENCE, id="s-2"),
+        b"hej",
+        cloud_event(id="s-1"),
+    ]
+    sequences = [await intake.send(message) for message in sent]
+    inbox_now = await standing(intake.conducting, inbox("school"))
+    assert inbox_now is not None
+    again = [
+        Arrival(
+            inbox("school"),
+            inbox_now.incarnation,
+            sequence,
+            Message("school", subject_of(), {}, each if isinstance(each, bytes) else body_of(each)),
+        )
+        for sequence, each in zip(sequences, sent, strict=True)
+    ]
+    async with office_in(intake.world, "conducted") as office:
+        office.clock.let(NOW)  # type: ignore[attr-defined]
+        first = await record(office, [again[0], *again[2:]])
+    assert first == {"accepted": 1, "refused": 1, "duplicate": 1}
+    await intake.start()
+    await intake.settled()
+    receipts = await intake.receipts(len(sent))
+    assert [receipt["outcome"] for receipt in receipts] == ["accepted", "refused", "refused", "duplicate"]
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.receipts") == len(sent)
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.quarantine") == 2
+    assert [event.type for event in await intake.log()] == [CONCERN, "person.age-known"]
+
+
+async def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(intake: Intake) -> None:
+    """Thirty messages, three kills while they flow: thirty receipts, thirty facts, in the order of the inbox."""
+    await intake.start()
+    for number in range(30):
+        await intake.send(cloud_event(id=f"s-{number}"))
+        if number % 10 == 5:
+            intake.kill()
+            await intake.start()
+    receipts = await intake.receipts(30)
+    await intake.settled()
+    assert [receipt["outcome"] for receipt in receipts] == ["accepted"] * 30
+    facts = [event.sender_id for event in await intake.log() if event.type == CONCERN]
+    assert facts == [f"s-{number}" for number in range(30)]
+
+
+async def test_a_log_lost_and_made_anew_gets_what_was_accepted(intake: Intake) -> None:
+    """Receipts say accepted; with the whole of the message server's data gone, intake's outbox still has it."""
+    await intake.start()
+    await intake.send(cloud_event())
+    await intake.receipt()
+    await intake.settled()
+    before = await intake.log_bodies()
+    intake.kill()
+    intake.world.nats.kill()
+    intake.world.nats.lose_everything()
+    intake.world.nats.start()
+    intake.world.declare_streams()
+    await intake.start()
+    await intake.send(cloud_event(id="s-2"))
+    await intake.settled()
+    assert (await intake.log_bodies())[: len(before)] == before
+    assert len(await intake.log_bodies()) == len(before) + 1
+
+
+async def test_odd_subjects_are_refused(intake: Intake) -> None:
+    """The server lets a sector publish on a literal wildcard below its own prefix; intake does not."""
+    for subject in ("sector.school.707.school.*", "sector.school.707.>", f"sector.school.707.school.{CPR}.x"):
+        await intake.send(cloud_event(), subject=subject)
+    await intake.start()
+    receipts = await intake.receipts(3)
+    assert [receipt["refusal"]["code"] for receipt in receipts] == ["subject-not-allowed"] * 3
+
+
+async def test_no_header_block_stops_the_reader(intake: Intake) -> None:
+    """Bytes that no client library writes: judged like any other, and the next message is taken as ever."""
+    blocks = {
+        b"NATS/1.0\r\nNats-Trace-Only: x\r\n\r\n": "header-not-allowed",
+        b"NATS/1.0\r\nName\x01: b\r\n\r\n": "header-not-allowed",
+        b"NATS/1.0 503 \xff\xff\r\nA: " + b"x" * 20_000 + b"\r\n\r\n": "header-not-allowed",
+        # Between accounts the server drops what is no header block at all.
+        b"NATS/1.0": "accepted",
+        b"\xff\xff\xff": "accepted",
+    }
+    await intake.start()
+    await intake.sector("school")
+    for number, block in enumerate(blocks):
+        publish_raw(intake.world, "school", subject_of(), block, body_of(cloud_event(id=f"s-{number}")))
+    await intake.send(cloud_event())
+    receipts = await intake.receipts(len(blocks) + 1)
+    codes = [receipt.get("refusal", {}).get("code", receipt["outcome"]) for receipt in receipts]
+    assert codes == [*blocks.values(), "accepted"]
+
+
+async def test_large_bodies_are_refused_and_do_not_hold_up_the_others(intake: Intake) -> None:
+    """As large as the server takes them."""
+    largest = b'"' + b"x" * (1024 * 1024 - 4096) + b'"'
+    for _ in range(12):
+        await intake.send(largest)
+    await intake.send(cloud_event())
+    await intake.start()
+    receipts = await intake.receipts(13)
+    assert [receipt.get("refusal", {}).get("code") for receipt in receipts] == ["too-large"] * 12 + [None]
+
+
+async def test_it_refuses_to_run_on_an_inbox_that_loses_messages(intake: Intake) -> None:
+    """And says which setting, what it is and what it must be."""
+    interface = intake.conducting.jetstream()
+    config = (await interface.stream_info(inbox("school"))).config
+    config.max_age = 3600
+    await interface.update_stream(config)
+    intake.launch()
+    words = await intake.ended()
+    assert "INBOX_SCHOOL: max_age is 3600000000000, must be 0" in words
+
+
+async def test_it_refuses_to_run_with_another_master_key(intake: Intake) -> None:
+    """What was sealed could not be opened, and what is sealed now would be lost with the wrong key."""
+    await intake.start()
+    intake.kill()
+    file = intake.world.secrets.master_key_file
+    kept = file.read_bytes()
+    try:
+        file.write_text("A" * 43 + "=\n")
+        intake.launch()
+        assert "WrongMasterKeyError" in await intake.ended()
+    finally:
+        file.write_bytes(kept)
+
+
+async def test_a_trace_goes_on_from_the_sender_s(intake: Intake) -> None:
+    """The event on the log carries the sender's traceparent."""
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    await intake.start()
+    await intake.send(cloud_event(traceparent=trace))
+    await intake.receipt()
+    await intake.settled()
+    assert {event.traceparent for event in await intake.log()} == {trace}

@@ -1,0 +1,123 @@
+"""What do the tests of reporting tell the log, and with what do they read it?"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from nats.aio.client import Client
+
+from deploy.testing.world import World
+from services.reporting.following import follow, writing_connection
+from services.reporting.projections import MODELS
+from services.reporting.seen import Seen
+from shared.events.envelope import Envelope, derived_id, encode, personal_fields, subject_of
+from shared.keys import Keyring, MasterKeys
+from shared.log import Progress, append, last_of
+from shared.log.appending import Outgoing
+from shared.postgres import Pool
+from shared.testing.examples import BY_TYPE, KEY, MOMENT, fact, sealed
+
+UNTOLD = ("access.", "clock.", "coordination.erased")
+ABOUT_YOUTHS = tuple(sorted(name for name in BY_TYPE if not name.startswith(UNTOLD)))
+ABOUT_NOBODY = frozenset({"coordination.seat-filled", "coordination.seat-vacated", "planning.budget-set"})
+LINKS = ("obligation", "task", "consent", "goal", "intervention", "match", "commitment")
+"""Fields by which later events refer to the same thing; a story refers to few things often."""
+
+
+def youth(number: int) -> str:
+    """The id of a youth of a story."""
+    return str(derived_id("youth", number))
+
+
+def story(count: int, youths: int, seed: int = 1) -> list[Envelope]:
+    """Events of every type about some youths, in an order that no decider would allow: read models must bear it."""
+    rng = Random(seed)  # noqa: S311 (a story, not a secret)
+    return [_event(rng, number, youth(rng.randrange(youths))) for number in range(count)]
+
+
+def _event(rng: Random, number: int, who: str) -> Envelope:
+    name = rng.choice((*ABOUT_YOUTHS, "access.record-viewed"))
+    data = BY_TYPE[name]
+    changes: dict[str, Any] = {
+        field: sealed(f"Note {rng.randrange(50)}", who)
+        for field in personal_fields(type(data))
+        if getattr(data, field) is not None
+    }
+    for field in LINKS:
+        if getattr(data, field, None) is not None:
+            changes[field] = derived_id(field, who, rng.randrange(3))
+    if name == "access.record-viewed":
+        changes["youths"] = (who,)
+    key = "org-707-taskforce" if name in ABOUT_NOBODY else "org-707-access" if name.startswith("access.") else who
+    at = MOMENT + timedelta(minutes=number)
+    event = type(data).model_validate({**dict(data), **changes})
+    return replace(fact(event, at=at, key=key), id=derived_id("event", number))
+
+
+@dataclass
+class Telling:
+    """Puts events on the log, as their publishers would, and gives youths the key that the examples are sealed with."""
+
+    world: World
+    client: Client
+
+    async def tell(self, envelopes: Sequence[Envelope], publisher: str = "intake") -> int:
+        """Append events in order; answers the sequence of the last."""
+        found = await last_of(self.client, publisher)
+        after = found[0] if found else 0
+        for begin in range(0, len(envelopes), 200):
+            part = [
+                Outgoing(subject_of(publisher, envelope.type, envelope.key), encode(envelope))
+                for envelope in envelopes[begin : begin + 200]
+            ]
+            after = await append(self.client, publisher, part, after)
+        return after
+
+    async def give_keys(self, youths: Sequence[str]) -> None:
+        """Let the key of the examples be these youths' key."""
+        master = MasterKeys.from_file(self.world.secrets.master_key_file)
+        async with asyncpg.create_pool(self.world.database_url("intake"), min_size=1, max_size=1) as pool:
+            await Keyring(pool, master).enrol()
+            await pool.execute(
+                "INSERT INTO keys.data_keys (youth, epoch, wrapped) SELECT y, 1, w"
+                " FROM unnest($1::uuid[], $2::bytea[]) AS k (y, w)",
+                list(youths),
+                [master.wrap(KEY, youth) for youth in youths],
+            )
+
+    async def destroy_key(self, youth: str) -> None:
+        """Destroy a youth's key, as erasing does."""
+        connection = await asyncpg.connect(self.world.database_url("intake"))
+        await connection.execute("SELECT keys.destroy($1::uuid)", UUID(youth))
+        await connection.close()
+
+
+@dataclass
+class Reading:
+    """What reporting reads with: its connections, its keys, and a fold that can be started and stopped."""
+
+    world: World
+    client: Client
+    pool: Pool
+    keyring: Keyring
+
+    async def connection(self) -> asyncpg.Connection:
+        """A connection for writing read models; close it."""
+        return await writing_connection(self.world.database_url("reporting"))
+
+    async def fold_until(self, sequence: int) -> None:
+        """Fold until the read models are at a position of the log, then stop without warning."""
+        connection, progress = await self.connection(), Progress()
+        folding = asyncio.create_task(follow(self.client, connection, MODELS, self.keyring, progress, Seen()))
+        reached = asyncio.create_task(progress.reach(sequence))
+        await asyncio.wait([folding, reached], return_when=asyncio.FIRST_COMPLETED)
+        if folding.done():
+            folding.result()
+        folding.cancel()
+        await asyncio.wait([folding])
+        connection.terminate()

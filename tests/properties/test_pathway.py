@@ -1,0 +1,301 @@
+"""Does a youth's pathway keep its promises whatever happens, in whatever order it is told?
+
+Idempotent: the same fact or wish twice gives nothing the second time. Batch boundaries and the interleaving of youths
+make no difference. Total: any part of a stream gives a state. Decisions come to an end. Rehydrated equals lived.
+And an obligation's verdict does not depend on the order in which the facts became known.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any, Final
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from services.coordination import commands as asked
+from services.coordination import pathway, seats
+from services.coordination.pathway.state import State
+from shared.deciding import RefusedError
+from shared.events.clock import TimePassed
+from shared.events.envelope import Envelope, derived_id
+from shared.events.registry import TYPES
+from shared.testing.examples import BY_TYPE, example_of, fact, sealed
+from tests.unit.coordination.living import Life, command, local
+
+START: Final = local("2025-01-06 08:00")
+WHY: Final = sealed("Det giver mening.")
+ORDER: Final = settings(max_examples=300, deadline=None)
+LIVES: Final = settings(max_examples=150, deadline=None)
+
+NOTIFICATIONS = st.sampled_from(["n1", "n2", "n3"])
+MEASURES = st.sampled_from(["m1", "m2"])
+FLAG = st.booleans()
+
+
+def about(type_name: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """The example of a type with some fields that vary."""
+    model = TYPES[type_name]
+    return st.fixed_dictionaries(dict(fields)).map(lambda changes: example_of(model, **changes))
+
+
+FACTS = st.one_of(
+    about("social.notification-received", notification=NOTIFICATIONS, abuse_suspected=FLAG, against_parents=FLAG),
+    about("social.notification-assessed", notification=NOTIFICATIONS),
+    about("social.receipt-sent", notification=NOTIFICATIONS),
+    about("social.child-talk-held", notification=NOTIFICATIONS | st.none(), parents_present=FLAG),
+    about(
+        "social.screening-concluded",
+        notification=NOTIFICATIONS | st.none(),
+        outcome=st.sampled_from(["none", "limited", "full"]),
+        honour_related=FLAG,
+    ),
+    about("social.honour-risk-assessed"),
+    about("social.assessment-started", aware_since=st.none() | st.just("2025-01-20")),
+    about("social.preliminary-assessment-made"),
+    about("social.assessment-completed"),
+    about("social.problem-judged", kind=st.sampled_from(["crime", "social", "psychiatric"]), serious=FLAG),
+    about("social.measure-decided", measure_id=MEASURES, plan_required=FLAG),
+    about("social.measure-started", measure_id=MEASURES),
+    about("social.measure-ended", measure_id=MEASURES),
+    about("social.placement-decided", with_consent=FLAG),
+    about("social.placement-started"),
+    about("social.placement-ended"),
+    about("social.childs-plan-made", measure_id=MEASURES | st.none()),
+    about("social.follow-up-held", measure_id=MEASURES | st.none(), next_interval_days=st.sampled_from([14, 60, 180])),
+    about("social.network-member-registered"),
+    about("school.family-meeting-held"),
+    about("school.absence-summarised", sick=st.just(0), permitted=st.just(0), school_days=st.just(100),
+          quarter=st.sampled_from(["2025-Q1", "2025-Q2"]), unauthorised=st.sampled_from([5, 10, 15, 20])),
+    about("school.concern-shared"),
+    about("person.age-known", years=st.sampled_from([11, 13, 18])),
+    about("leisure.activity-joined"),
+    about("leisure.activity-left"),
+    about("planning.family-heard"),
+    about("coordination.parties-informed"),
+    st.sampled_from(sorted(BY_TYPE)).filter(lambda name: name != TimePassed.TYPE).map(BY_TYPE.__getitem__),
+)  # fmt: skip
+"""Facts of a youth: the ones that rules speak of, often about the same thing, and any other."""
+
+HOURS = st.integers(min_value=0, max_value=300 * 24)
+
+COMMANDS: Final[Sequence[BaseModel]] = (
+    asked.RaiseYouth(by="l-karen", sector="school", reason=WHY, basis="SSP_115"),
+    asked.DismissSuggestion(reason="other"),
+    asked.DismissSuggestion(description="norddjurs-taskforce", reason="other"),
+    asked.OpenPathway(description="norddjurs-taskforce", deviation=WHY),
+    asked.OpenPathway(description="serious-crime-12-17", phase="effort"),
+    asked.EnterPhase(phase="mapping", deviation=WHY),
+    asked.EnterPhase(phase="aftercare"),
+    asked.PausePathway(reason="away"),
+    asked.ResumePathway(),
+    asked.ClosePathway(reason="goals-reached", outcome="improved"),
+    asked.ReopenPathway(reason=WHY),
+    asked.AppointCaseLead(person="r-lone", unit="social"),
+    asked.JoinActor(sector="school", person="l-karen", basis="SSP_115", categories=("schooling",)),
+    asked.JoinActor(sector="school", person="l-karen", basis="CONSENT", categories=("attendance",)),
+    asked.JoinActor(sector="job", person="j-ib", basis="CONSENT", until=START + timedelta(days=400)),
+    asked.LeaveActor(sector="school", person="l-karen"),
+    asked.RecordPartiesInformed(parties=("mother",), form="meeting"),
+    asked.RecordPartiesInformed(parties=("mother",), form="letter", despite=WHY),
+    asked.RequestConsent(asked_of=("mother",), scope="coordinated-pathway", to=("school",), categories=("attendance",)),
+    asked.RecordConsentGiven(given_by=("mother",), scope="coordinated-pathway", to=("school", "job"),
+                             categories=("attendance",), form="written", explained=True),
+    asked.AssignTask(kind="assess", sector="school"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that comes: a fact, a command, or time that passes."""
+
+    cause: Envelope | BaseModel
+
+
+@st.composite
+def facts(draw: st.DrawFn, at_most: int = 14) -> list[Envelope]:
+    """Facts about one youth, each at a moment of its own."""
+    told = draw(st.lists(st.tuples(FACTS, HOURS), min_size=1, max_size=at_most, unique_by=lambda one: one[1]))
+    return [fact(data, at=START + timedelta(hours=hours), key=YOUTH) for data, hours in told]
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[Envelope | BaseModel]:
+    """Facts, commands and time in any order; time never goes back."""
+    steps: list[Envelope | BaseModel] = list(draw(facts()))
+    for wish in draw(st.lists(st.sampled_from(COMMANDS), max_size=14)):
+        steps.insert(draw(st.integers(0, len(steps))), wish)
+    for hours in sorted(draw(st.lists(HOURS, max_size=5))):
+        until = START + timedelta(hours=hours)
+        steps.append(fact(TimePassed(until=until), at=until, recorded_at=until))
+    return steps
+
+
+YOUTH: Final = fact(BY_TYPE["social.receipt-sent"]).key
+LATER: Final = "2026-01-05 09:00"
+
+
+def live(steps: Sequence[Envelope | BaseModel], *, forgetful: bool = False) -> Life:
+    """A life, perhaps with a process that starts anew from the stream before each step."""
+    life = Life()
+    for number, step in enumerate(steps):
+        if forgetful:
+            life.state = life.rehydrated
+        if isinstance(step, Envelope):
+            life.folds(step)
+        else:
+            obeyed(life, step, str(number))
+    return life
+
+
+def obeyed(life: Life, wish: BaseModel, name: str) -> bool:
+    """Whether a command was carried out, or was quiet; refused otherwise."""
+    try:
+        life.obeys(wish, LATER, name)
+    except RefusedError:
+        return False
+    return True
+
+
+@LIVES
+@given(lives())
+def test_rehydrated_equals_lived(steps: list[Envelope | BaseModel]) -> None:
+    """By hash; and so does a process that starts anew before every step."""
+    life = live(steps)
+    assert pathway.state_hash(life.rehydrated) == pathway.state_hash(life.state)
+    anew = live(steps, forgetful=True)
+    assert [one.id for one in anew.stream] == [one.id for one in life.stream]
+    assert pathway.state_hash(anew.state) == pathway.state_hash(life.state)
+
+
+@LIVES
+@given(lives())
+def test_what_was_decided_is_not_decided_again(steps: list[Envelope | BaseModel]) -> None:
+    """Every fact, and the last time that passed, decided on once more gives nothing."""
+    life = live(steps)
+    passing = [step for step in steps if isinstance(step, Envelope) and isinstance(step.data, TimePassed)]
+    for cause in (*life.stream, *passing[-1:]):
+        if not isinstance(cause.data, TimePassed) and cause.sector == "coordination":
+            continue
+        assert pathway.decide(life.state, cause) == ()
+        assert pathway.evolve(life.state, cause) == life.state or cause.sector == "coordination"
+
+
+@LIVES
+@given(lives(), st.sampled_from(COMMANDS))
+def test_the_same_wish_twice_gives_nothing_the_second_time(steps: list[Envelope | BaseModel], wish: BaseModel) -> None:
+    """Over any state in which it is carried out at all."""
+    life = live(steps)
+    if obeyed(life, wish, "wish"):
+        assert pathway.decide(life.state, command(wish, LATER, "wish")) == ()
+
+
+@LIVES
+@given(lives(), st.data())
+def test_any_part_of_a_stream_gives_a_state(steps: list[Envelope | BaseModel], data: st.DataObject) -> None:
+    """In any order, with gaps; it has a hash, a due moment or none, and time may pass over it."""
+    stream = live(steps).stream
+    kept = data.draw(st.lists(st.sampled_from(stream), unique_by=lambda one: one.id) if stream else st.just([]))
+    state = reduce(pathway.evolve, kept, pathway.INITIAL)
+    assert len(pathway.state_hash(state)) == 64
+    at = pathway.due(state) or START
+    pathway.decide(state, fact(TimePassed(until=at), at=at))
+    for envelope in kept:
+        pathway.decide(state, envelope)
+    assert seats.state_hash(reduce(seats.evolve, kept, seats.INITIAL))
+
+
+@LIVES
+@given(lives())
+def test_time_that_has_passed_leaves_nothing_due(steps: list[Envelope | BaseModel]) -> None:
+    """Else the clock would be asked again and again at the same moment."""
+    life = live(steps)
+    for _ in range(len(life.state.obligations) + len(life.state.followings) + len(life.state.actors) + 1):
+        at = pathway.due(life.state)
+        if at is None:
+            break
+        life.folds(fact(TimePassed(until=at), at=at, recorded_at=at))
+        later = pathway.due(life.state)
+        assert later is None or later > at
+    assert pathway.due(life.state) is None
+
+
+@LIVES
+@given(lives(), lives(), st.randoms(use_true_random=False))
+def test_interleaving_youths_changes_nothing(
+    one: list[Envelope | BaseModel], other: list[Envelope | BaseModel], chance: Any
+) -> None:
+    """Each youth's stream is what it is alone."""
+    alone = (live(one), live(other))
+    together = (Life(), Life())
+    waiting = [list(enumerate(one)), list(enumerate(other))]
+    while any(waiting):
+        which = chance.choice([index for index, steps in enumerate(waiting) if steps])
+        number, step = waiting[which].pop(0)
+        if isinstance(step, Envelope):
+            together[which].folds(step)
+        else:
+            obeyed(together[which], step, str(number))
+    assert [life.state for life in together] == [life.state for life in alone]
+
+
+Verdict = tuple[str, datetime | None, datetime | None, bool | None]
+
+
+def verdicts(state: State) -> Counter[Verdict]:
+    """What each obligation is: rule, since when, until when, whether in time; one that lapsed has neither moment."""
+    return Counter(
+        (one.rule, None, None, None) if one.waived_at is not None else (one.rule, one.trigger_at, one.due, one.in_time)
+        for one in state.obligations.values()
+        if one.rule != "T6"
+    )
+
+
+@ORDER
+@given(facts(), st.randoms(use_true_random=False))
+def test_verdicts_do_not_depend_on_the_order_in_which_facts_became_known(told: list[Envelope], chance: Any) -> None:
+    """Judged by when things occurred: the same facts in another order end in the same verdicts and broken rules.
+
+    A running obligation (T6) is left out: which of its triggers share one may be settled by what was decided before.
+    """
+    sent = [one for one in told if one.sector != "coordination"]
+    shuffled = chance.sample(sent, len(sent))
+    first, second = Life().folds(*sent).state, Life().folds(*shuffled).state
+    assert verdicts(first) == verdicts(second)
+
+
+@ORDER
+@given(facts(), st.randoms(use_true_random=False))
+def test_what_is_known_to_have_broken_a_rule_of_conduct_is_the_same_in_any_order(
+    told: list[Envelope], chance: Any
+) -> None:
+    """Except where the sender's later words change what was known when it was decided: then it was told already."""
+    sent = [one for one in told if one.type in {"social.child-talk-held", "social.notification-received"}]
+    shuffled = chance.sample(sent, len(sent))
+    first, second = Life().folds(*sent).state, Life().folds(*shuffled).state
+    assert {(one.rule, one.fact) for one in first.broken} == {(one.rule, one.fact) for one in second.broken}
+
+
+@given(st.lists(st.sampled_from(sorted(BY_TYPE)), max_size=8))
+def test_a_fact_that_is_folded_twice_is_folded_once(names: list[str]) -> None:
+    """The state after it is the state after it again."""
+    state = reduce(pathway.evolve, (fact(BY_TYPE[name]) for name in names), pathway.INITIAL)
+    for name in BY_TYPE:
+        once = pathway.evolve(state, fact(BY_TYPE[name]))
+        assert pathway.evolve(once, fact(BY_TYPE[name])) == once
+
+
+def test_the_hash_tells_states_apart_and_sees_through_their_form() -> None:
+    """A mapping's order and a moment's zone make no difference; a value does."""
+    at = local("2025-05-05 10:00")
+    one = replace(pathway.INITIAL, key="a", opened_at=at)
+    assert pathway.state_hash(one) == pathway.state_hash(replace(one, opened_at=at.astimezone()))
+    assert pathway.state_hash(one) != pathway.state_hash(replace(one, key="b"))
+    told = [fact(BY_TYPE[name], at=at) for name in ("coordination.actor-joined", "coordination.following-started")]
+    there, back = (reduce(pathway.evolve, order, pathway.INITIAL) for order in (told, told[::-1]))
+    assert pathway.state_hash(there) == pathway.state_hash(back)
+    assert isinstance(derived_id("x"), UUID)

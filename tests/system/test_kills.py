@@ -1,0 +1,238 @@
+"""Whatever is killed while events flow, and though the whole log is lost once: nothing lost, nothing twice, in order.
+
+`SAMSPOR_KILLS` (30) and `SAMSPOR_SEED` (1) shape the run; the long campaign is `make kills`.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psycopg
+from nats.aio.client import Client
+from psycopg.rows import dict_row
+from pydantic_core import from_json, to_json
+
+from deploy.commands.restore_log import restored_log
+from deploy.nats.permissions import OPERATOR
+from deploy.streams.server import connected
+from shared.log import pull, request
+from tests.system.crew import SERVERS, SERVICES, Crew, crew
+from tests.system.senders import Sender
+from tests.system.story import Story, outcomes_fit, story
+
+KILLS = int(os.environ.get("SAMSPOR_KILLS", "30"))
+SEED = int(os.environ.get("SAMSPOR_SEED", "1"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies in the system when everything is at rest."""
+
+    log: Sequence[Mapping[str, Any]]
+    """Every event on the log, in its order."""
+    books: Sequence[Mapping[str, Any]]
+    """Every entry of coordination's books, in the order in which it was entered, with its place on the log."""
+    receipts: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+async def asked(operator: Client, subject: str, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask a service, and again while it is being started."""
+    while True:
+        try:
+            answer = await operator.request(subject, to_json(question), timeout=10)
+        except Exception:  # noqa: BLE001 - nobody answers yet
+            await asyncio.sleep(0.1)
+            continue
+        found: dict[str, Any] = from_json(answer.data)
+        return found
+
+
+async def operator_of(running: Crew) -> Client:
+    """The operator's connection."""
+    here = running.installation
+    return await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
+
+
+async def nothing_due(running: Crew) -> None:
+    """Wait until time has decided everything that fell due: the story lies a long way back."""
+    url = running.supervision.stack.database_url("postgres")
+    while True:
+        with psycopg.connect(url) as connection:
+            waiting = connection.execute("SELECT count(*) FROM coordination.due WHERE due_at <= now()").fetchone()
+        if waiting == (0,):
+            return
+        await asyncio.sleep(0.05)
+
+
+async def kill_while_it_flows(running: Crew, senders: Sequence[Sender], random: Random, expected: int) -> None:
+    """Kill at random moments, each a random number of receipts apart; lose the whole log once on the way."""
+
+    def received() -> int:
+        return sum(len(each) for sender in senders for each in sender.receipts.values())
+
+    for number in range(KILLS):
+        goal = min(expected - 1, received() + random.randint(1, max(2, expected // (KILLS + 5))))
+        while received() < goal:  # noqa: ASYNC110 - several senders receive
+            await asyncio.sleep(0.005)
+        if number == KILLS // 2:
+            running.lose_the_log()
+            while running.supervision.lost_log is None:  # noqa: ASYNC110 - the supervisor notices in its own time
+                await asyncio.sleep(0.02)
+            await restored_log(running.installation)
+        else:
+            running.kill(random.choice((*SERVICES, *SERVERS)))
+
+
+async def lie_of(running: Crew, senders: Sequence[Sender]) -> Found:
+    """Read the log and the books whole."""
+    operator = await operator_of(running)
+    config = {"name": "look", "deliver_policy": "all", "ack_policy": "none", "mem_storage": True}
+    await request(operator, "CONSUMER.CREATE.EVENTS.look", {"stream_name": "EVENTS", "config": config})
+    log: list[Mapping[str, Any]] = []
+    async for deliveries in pull(operator, "EVENTS", "look"):
+        log += [from_json(delivery.body) for delivery in deliveries]
+        if deliveries[-1].pending == 0:
+            break
+    await operator.close()
+    with psycopg.connect(running.supervision.stack.database_url("postgres"), row_factory=dict_row) as connection:
+        books = connection.execute(
+            "SELECT r.position, r.version, r.event_id, r.key, r.type, r.publisher, r.cause, l.sequence, e.state"
+            " FROM coordination.recorded r LEFT JOIN coordination.log_index l USING (event_id)"
+            " JOIN coordination.events e ON e.originator_id = r.stream AND e.originator_version = r.version"
+            " ORDER BY r.position"
+        ).fetchall()
+    receipts: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for sender in senders:
+        receipts |= sender.receipts
+    return Found(log, books, receipts)
+
+
+def check_receipts(told: Story, found: Found) -> None:
+    """P8: every message has its receipts, and they say what the model says."""
+    for name, group in _by_sender_id(told).items():
+        assert outcomes_fit(group, found.receipts[name]), name
+    places = Counter(
+        (receipt["inbox"], receipt["sequence"], receipt["receipt"])
+        for each in found.receipts.values()
+        for receipt in each
+    )
+    assert set(places.values()) == {1}
+
+
+def check_log_and_books(found: Found) -> None:
+    """P1, P2: what is on the log is in the books and the other way round, once each, byte for byte, at its place."""
+    assert [event["id"] for event in found.log] == [
+        str(row["event_id"]) for row in sorted(found.books, key=lambda row: row["sequence"])
+    ]
+    assert [row["sequence"] for row in sorted(found.books, key=lambda row: row["sequence"])] == list(
+        range(1, len(found.log) + 1)
+    )
+    by_sequence = {row["sequence"]: from_json(bytes(row["state"])) for row in found.books}
+    assert all(by_sequence[sequence] == event for sequence, event in enumerate(found.log, start=1))
+
+
+def check_order(told: Story, found: Found) -> None:
+    """P3: a youth's facts stand in the books as on the log, windows in their order, and causes before decisions."""
+    positions = {row["event_id"]: row["position"] for row in found.books}
+    streams: dict[str, list[Mapping[str, Any]]] = {}
+    for row in found.books:
+        streams.setdefault(row["key"], []).append(row)
+        if row["cause"] in positions:
+            assert positions[row["cause"]] < row["position"]
+    for rows in streams.values():
+        assert [row["version"] for row in rows] == list(range(1, len(rows) + 1))
+        for publisher in ("intake", "coordination"):
+            sequences = [row["sequence"] for row in rows if row["publisher"] == publisher]
+            assert sequences == sorted(sequences)
+    windows = {each.message["id"]: each.window for each in told.told}
+    for rows in streams.values():
+        said: dict[str, list[int]] = {}
+        for row in rows:
+            event = from_json(bytes(row["state"]))
+            if event.get("senderid") in windows:
+                said.setdefault(event["sector"], []).append(windows[event["senderid"]])
+        assert all(one <= other for numbers in said.values() for one, other in pairwise(numbers))
+
+
+def youths_of(told: Story, found: Found) -> dict[int, str]:
+    """Which key each youth of the story got; every youth has exactly one."""
+    of_message = {each.message["id"]: each.youth for each in told.told}
+    keys: dict[int, set[str]] = {}
+    for event in found.log:
+        if event.get("senderid") in of_message:
+            keys.setdefault(of_message[event["senderid"]], set()).add(event["subject"])
+    assert all(len(found) == 1 for found in keys.values())
+    return {youth: next(iter(found)) for youth, found in keys.items()}
+
+
+def check_histories(told: Story, found: Found, youths: Mapping[int, str]) -> None:
+    """P1, P2: what was accepted stands in the youth's history, once, and nothing else of any sector does."""
+    facts: dict[str, list[str]] = {}
+    for row in found.books:
+        event = from_json(bytes(row["state"]))
+        if row["publisher"] == "intake" and "senderid" in event:
+            facts.setdefault(row["key"], []).append(event["senderid"])
+    for youth, key in youths.items():
+        assert sorted(facts[key]) == sorted(told.accepted(youth))
+
+
+async def check_states(operator: Client, told: Story, youths: Mapping[int, str]) -> None:
+    """The 24-hour rule came out as the model says, for every notification; and books give the state that is lived."""
+    for youth, key in youths.items():
+        answer = await asked(operator, "query.coordination.state", {"youth": key})
+        lived = await asked(operator, "control.coordination.lived", {"youth": key})
+        assert answer["hash"] == lived["hash"]
+        verdicts = Counter(
+            _verdict(obligation) for obligation in answer["state"]["obligations"].values() if obligation["rule"] == "T1"
+        )
+        assert verdicts == Counter(told.assessed[f"n-{youth}-{number}"] for number in range(2))
+
+
+def _verdict(obligation: Mapping[str, Any]) -> str:
+    match obligation["in_time"]:
+        case True:
+            return "in time"
+        case False:
+            return "late"
+        case _:
+            assert obligation["missed"]
+            return "never"
+
+
+def _by_sender_id(told: Story) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for each in told.told:
+        groups.setdefault(each.message["id"], []).append(each)
+    return groups
+
+
+async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) -> None:
+    """Kill every process again and again, lose the log once, and compare with what must be."""
+    told = story(SEED)
+    async with crew(tmp_path / "data") as running:
+        await running.answering()
+        here = running.installation
+        senders = [Sender(name, here.state.nats_url, here.credentials.nats[name]) for name in told.sectors()]
+        sending = asyncio.gather(*(sender.send(told.windows(sender.sector)) for sender in senders))
+        await kill_while_it_flows(running, senders, Random(SEED), len(told.told))  # noqa: S311 - repeatable kills
+        await sending
+        await running.answering()
+        await nothing_due(running)
+        await running.at_rest()
+        operator = await operator_of(running)
+        found = await lie_of(running, senders)
+        youths = youths_of(told, found)
+        assert len(running.kills) >= KILLS
+        assert len(youths) == 40
+        check_receipts(told, found)
+        check_log_and_books(found)
+        check_order(told, found)
+        check_histories(told, found, youths)
+        await check_states(operator, told, youths)
+        await operator.close()
