@@ -28,7 +28,7 @@ from shared.events.envelope import Envelope, derived_id, is_youth
 from shared.events.registry import decode
 
 Statement = tuple[LiteralString, Sequence[Any]]
-"""SQL of our own with its parameters, to run in the transaction of an entry."""
+"""SQL of our own with its parameters, to run in the transaction of an entry; lists go in binary form (`%b`)."""
 
 LOCK_TIMEOUT: Final = 30
 """Seconds that a writer waits for its turn."""
@@ -101,8 +101,8 @@ class _Recorder(PostgresApplicationRecorder):
         if rows:
             curs.execute(
                 "INSERT INTO recorded (stream, version, event_id, type, key, publisher, cause, recorded_at)"
-                " SELECT *, %s::timestamptz FROM unnest(%s::uuid[], %s::bigint[], %s::uuid[], %s::text[],"
-                " %s::text[], %s::text[], %s::uuid[])",
+                " SELECT *, %s::timestamptz FROM unnest(%b::uuid[], %b::bigint[], %b::uuid[], %b::text[],"
+                " %b::text[], %b::text[], %b::uuid[])",
                 (
                     entry["recorded_at"],
                     [row.originator_id for row in rows],
@@ -114,6 +114,25 @@ class _Recorder(PostgresApplicationRecorder):
                     [row.envelope.causation_id for row in rows],
                 ),
             )
+
+    def _insert_stored_events(
+        self,
+        curs: Cursor[DictRow],
+        stored_events: Sequence[StoredEvent],
+        **_: Any,
+    ) -> None:
+        # As the library does it, but with an array in binary form a column: its one array of composite values, as
+        # text, was a quarter of what recording a batch costs. The lock is held since `_insert_events`.
+        curs.execute(
+            "INSERT INTO events (originator_id, originator_version, topic, state)"
+            " SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[]) RETURNING notification_id",
+            (
+                [row.originator_id for row in stored_events],
+                [row.originator_version for row in stored_events],
+                [row.topic for row in stored_events],
+                [row.state for row in stored_events],
+            ),
+        )
 
 
 class Books:
@@ -170,7 +189,7 @@ class Books:
         if not streams:
             return {}
         rows = self.rows(
-            "SELECT originator_id, state FROM events WHERE originator_id = ANY(%s)"
+            "SELECT originator_id, state FROM events WHERE originator_id = ANY(%b)"
             " ORDER BY originator_id, originator_version",
             [list(streams)],
         )
@@ -180,7 +199,7 @@ class Books:
         """The current version of each stream that has one."""
         rows = self.rows(
             "SELECT stream, (SELECT max(originator_version) FROM events WHERE originator_id = stream) AS version"
-            " FROM unnest(%s::uuid[]) AS stream",
+            " FROM unnest(%b::uuid[]) AS stream",
             [list(streams)],
         )
         return {row["stream"]: row["version"] for row in rows if row["version"] is not None}

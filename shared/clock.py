@@ -4,6 +4,7 @@ It stamps `recorded_at`, judges "in the future" and dates commands. Time never b
 owner publishes `clock.time-passed`. Invariant: within a process, time never goes back.
 """
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -37,6 +38,7 @@ class ConductedClock:
 
     def __init__(self) -> None:
         self._now = BEGINNING
+        self._told = asyncio.Event()
 
     def now(self) -> datetime:
         """The moment that was last set."""
@@ -45,8 +47,19 @@ class ConductedClock:
     def let(self, moment: datetime) -> None:
         """Move on to a moment; a moment already passed changes nothing."""
         self._now = max(self._now, moment.astimezone(UTC))
+        self._told.set()
+
+    async def told(self) -> None:
+        """Wait until the conductor has spoken: before that nobody knows what time it is, least of all after a crash."""
+        await self._told.wait()
 
 
 def clock_of(settings: Settings) -> Clock:
     """The clock that the settings ask for."""
     return ConductedClock() if settings.clock == "conducted" else WallClock()
+
+
+async def known(clock: Clock) -> None:
+    """Wait until it is known what time it is: at once, unless a conductor has yet to say."""
+    if isinstance(clock, ConductedClock):
+        await clock.told()

@@ -5,11 +5,15 @@ in order, with status 0.
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Final
 
 import uvloop
+
+CYCLES_AFTER: Final = (50_000, 20, 50)
+"""Objects made since the last search for reference cycles, and how often the older ones are searched as well."""
 
 
 class _StoppedError(Exception):
@@ -38,4 +42,8 @@ async def live(*tasks: Coroutine[Any, Any, None]) -> None:
 
 def run(service: Coroutine[Any, Any, None]) -> None:
     """Run a service's main coroutine to its end."""
+    # A batch makes tens of thousands of objects that die with it, none of them in a cycle; looking for cycles every
+    # 700 objects, as the interpreter does by default, took a third of the time of reading events.
+    gc.set_threshold(*CYCLES_AFTER)
+    gc.freeze()
     uvloop.run(service)

@@ -11,7 +11,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from pydantic_core import from_json, to_json
 
-from shared.clock import Clock, ConductedClock
+from shared.clock import Clock, ConductedClock, known
 from shared.log.folding import Progress
 
 Depths = Callable[[], Awaitable[Mapping[str, int]]]
@@ -21,6 +21,9 @@ async def serve_control(
     connection: Client, service: str, clock: Clock, readers: Mapping[str, Progress], depths: Depths
 ) -> None:
     """Answer the control subjects of a service for as long as the connection lives.
+
+    With a conducted clock it comes back when the conductor has told the time: a service that was started again must
+    not judge a fact to lie in the future because it does not know how late it is.
 
     Args:
         connection: the service's connection.
@@ -56,3 +59,4 @@ async def serve_control(
     if isinstance(clock, ConductedClock):
         await connection.subscribe(f"control.{service}.time", cb=set_time)
     await connection.flush()
+    await known(clock)

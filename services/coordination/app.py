@@ -21,7 +21,7 @@ from services.coordination.authority import NAMES, case_of, commanded
 from services.coordination.recording import SERVICE, Recording
 from shared.authority import permit, proven
 from shared.books import Books
-from shared.clock import Clock, ConductedClock, clock_of
+from shared.clock import Clock, ConductedClock, clock_of, known
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors, malformed
 from shared.deciding import Recorder
 from shared.identity import Issuer
@@ -72,6 +72,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
             wake.set()
 
     async def run(name: str, request: CommandRequest) -> CommandAnswer:
+        await known(clock)
         person = await proven(issuer, request, settings.municipality)
         command = commanded(name, request, person, clock.now())
 
@@ -95,12 +96,13 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
     command_doors(broker, SERVICE, NAMES, run)
     for name, (model, answer) in QUERIES.items():
         _query_door(broker, books, name, model, answer)
-    await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
     await _show(connection, recording)
     if isinstance(clock, ConductedClock):
         await _obey(connection, let_time_pass)
     async with broker:
         await broker.start()
+        # Last, since who gets an answer here takes the service to be ready.
+        await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
         await live(
             fold(connection, name=SERVICE, checkpoint=checkpoint, apply=apply, progress=reader),
             relay(connection, pool, SERVICE, wake, carried),

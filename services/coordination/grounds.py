@@ -3,17 +3,17 @@
 Invariant: facts are taken by when they occurred, and which of them came first to our knowledge makes no difference.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from services.coordination.limits import due_moment, end_of, start_of
 from services.coordination.runs import Running
 from shared.definitions.dated import local_day
 from shared.definitions.patterns import Fact, Pattern
-from shared.definitions.time_limits import CLOSES_ALL, Closer, Rule, Trigger
+from shared.definitions.time_limits import Closer, Rule, Trigger
 
 P = TypeVar("P", bound=Pattern)
 
@@ -21,27 +21,37 @@ Facts = Mapping[str, Sequence[Fact]]
 """What is known of one youth, by type of event."""
 
 
-@dataclass(frozen=True, slots=True)
+Closing = tuple[Closer, Fact]
+"""A fact that closes, with the row that says so."""
+
+Sharing = tuple[datetime, Fact, Closing | None]
+"""A trigger of an obligation: since when it counts, the fact, and what closed it."""
+
+
 class Known:
-    """Everything that rules may know of one youth: the facts, and what has been running."""
+    """Everything that rules may know of one youth: the facts, and what has been running.
 
-    facts: Facts
-    runs: Collection[Running] = ()
+    Each question is answered once and remembered, for as long as the answers are needed.
+    """
 
-    def of(self, patterns: Iterable[P]) -> Iterator[tuple[P, Fact]]:
-        """Each fact that fits one of the patterns, with that pattern."""
-        for pattern in patterns:
-            for fact in self.facts.get(pattern.type, ()):
-                if pattern.fits(fact):
-                    yield pattern, fact
+    __slots__ = ("_answers", "facts", "runs")
+
+    def __init__(self, facts: Facts, runs: Collection[Running] = ()) -> None:
+        self.facts, self.runs = facts, runs
+        self._answers: dict[int, tuple[tuple[Pattern, Fact], ...]] = {}
+
+    def of(self, patterns: tuple[P, ...]) -> tuple[tuple[P, Fact], ...]:
+        """Each fact that fits one of a rule's patterns, with that pattern, in the order in which they occurred."""
+        # The patterns are rows of the rules, which live as long as the process: their identity names them.
+        answer = self._answers.get(id(patterns))
+        if answer is None:
+            fitting = [(one, fact) for one in patterns for fact in self.facts.get(one.type, ()) if one.fits(fact)]
+            answer = self._answers[id(patterns)] = tuple(sorted(fitting, key=lambda pair: (pair[1].at, pair[1].id)))
+        return cast("tuple[tuple[P, Fact], ...]", answer)
 
     def find(self, kind: str, id_: UUID) -> Fact | None:
         """A fact by its type and id."""
         return next((fact for fact in self.facts.get(kind, ()) if fact.id == id_), None)
-
-
-Closing = tuple[Closer, Fact]
-"""A fact that closes, with the row that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,82 +119,107 @@ def due_of(rule: Rule, trigger: Fact | None, since: datetime) -> datetime | None
     return None if amount is None else due_moment(rule.limit, amount, since)
 
 
-def as_it_counts(rule: Rule, one: Obligation, known: Known) -> Obligation:
-    """The obligation with the trigger that it counts from by now, its due moment, and whether it is mandatory."""
-    standing = [(at, fact) for at, fact, closed in sharing(rule, one, known) if closed is None]
+def subject_of(rule: Rule, one: Obligation, known: Known) -> str | None:
+    """The thing that an obligation is about: what its trigger refers to, if it refers to anything."""
     trigger = known.find(one.trigger_type, one.trigger)
-    if standing and all(fact.id != one.trigger or at != one.trigger_at for at, fact in standing[:1]):
+    return next((row.reference_of(trigger) for row in rule.triggers if trigger is not None and row.fits(trigger)), None)
+
+
+def meeting(rule: Rule, one: Obligation, about: str | None, known: Known) -> Fact | None:
+    """The first fact that meets the obligation."""
+    earliest = one.trigger_at - timedelta(days=rule.looks_back_days)
+    for pattern, fact in known.of(rule.met_by):
+        itself = fact.id == one.trigger and not rule.may_meet_itself
+        if fact.at >= earliest and not itself and _compatible(about, pattern.reference_of(fact)):
+            return fact
+    return None
+
+
+def sharing(rule: Rule, one: Obligation, about: str | None, met: Fact | None, known: Known) -> Sequence[Sharing]:
+    """The triggers that share an obligation, earliest first, each with what closed it.
+
+    Of a running obligation: those since it began; one that came after all before it were closed, or after it was met,
+    begins another obligation. Of a thing that is referred to: all that refer to it. Otherwise its own trigger alone.
+    """
+    triggers: list[Sharing] = []
+    for at, fact in _triggers(rule, one, about, known):
+        if rule.once == "running" and triggers:
+            ends = [closed[1].at for *_, closed in triggers if closed is not None]
+            if (len(ends) == len(triggers) and at > max(ends)) or (met is not None and at > met.at):
+                break
+        triggers.append((at, fact, closing(rule, fact, at, known)))
+    return triggers
+
+
+def _triggers(rule: Rule, one: Obligation, about: str | None, known: Known) -> Sequence[tuple[datetime, Fact]]:
+    if rule.once == "each":
+        trigger = known.find(one.trigger_type, one.trigger)
+        return [] if trigger is None else [(one.trigger_at, trigger)]
+    found = [(since_of(row, fact), fact) for row, fact in known.of(rule.triggers)
+             if rule.once == "running" or row.reference_of(fact) == about]  # fmt: skip
+    if rule.once == "running":
+        found = [pair for pair in found if pair[0] >= one.trigger_at]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].id))
+
+
+def lapse(rule: Rule, one: Obligation, triggers: Sequence[Sharing], known: Known) -> Closing | None:
+    """What closed the obligation, if all that opened it is closed; the last closing counts."""
+    if not triggers:
+        return closing(rule, None, one.trigger_at, known)
+    ends = [closed for *_, closed in triggers if closed is not None]
+    return max(ends, key=lambda pair: pair[1].at) if len(ends) == len(triggers) else None
+
+
+def as_it_counts(
+    rule: Rule, one: Obligation, triggers: Sequence[Sharing], met: Fact | None, known: Known
+) -> Obligation:
+    """The obligation with the trigger that it counts from by now, its due moment, and whether it is mandatory."""
+    standing = [(at, fact) for at, fact, closed in triggers if closed is None]
+    trigger = known.find(one.trigger_type, one.trigger)
+    if standing and (standing[0][1].id, standing[0][0]) != (one.trigger, one.trigger_at):
         at, trigger = standing[0]
         one = replace(one, trigger=trigger.id, trigger_type=trigger.type, trigger_at=at)
-    if not one.mandatory and any(pattern.fits(fact) for _, fact in standing for pattern in rule.mandatory_when):
+    if not one.mandatory and any(row.fits(fact) for _, fact in standing for row in rule.mandatory_when):
         one = replace(one, mandatory=True)
     if rule.limit is None or (rule.limit.field is not None and trigger is None):
         return one
-    met = meeting(rule, one, known)
     ends = [due_of(rule, trigger, one.trigger_at)]
     ends += [
         end_of(local_day(fact.at))
         for _, fact in known.of(rule.moved_by)
         if fact.at >= one.trigger_at and (met is None or fact.at < met.at)
     ]
-    return replace(one, due=min((end for end in ends if end is not None), default=None))
+    due = min((end for end in ends if end is not None), default=None)
+    return one if due == one.due else replace(one, due=due)
 
 
-def sharing(rule: Rule, one: Obligation, known: Known) -> Sequence[tuple[datetime, Fact, Closing | None]]:
-    """The triggers that share an obligation, earliest first, each with what closed it.
+def closing(rule: Rule, trigger: Fact | None, at: datetime, known: Known) -> Closing | None:
+    """The first fact that takes away the ground of a trigger, with the row that says so.
 
-    Of a running obligation: those since it began; one that came after all before it were closed, or after it was met,
-    begins another obligation. Of a thing that is referred to: all that refer to it. Otherwise its own trigger alone.
+    Args:
+        rule: the rule.
+        trigger: the trigger, where it is known.
+        at: since when it counts.
+        known: what is known of the youth.
     """
-    found = [(since_of(trigger, fact), fact) for trigger, fact in known.of(rule.triggers)]
-    found.sort(key=lambda pair: (pair[0], str(pair[1].id)))
-    match rule.once:
-        case "each":
-            own = [(at, fact) for at, fact in found if fact.id == one.trigger]
-            return [(at, fact, closing(rule, one, fact, known)) for at, fact in own]
-        case "reference":
-            about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
-            same = [(at, fact) for at, fact in found if about is None or _reference(rule.triggers, fact) == about]
-            return [(at, fact, closing(rule, replace(one, trigger_at=at), fact, known)) for at, fact in same]
-        case "running":
-            return _span(rule, one, [(at, fact) for at, fact in found if at >= one.trigger_at], known)
+    row = next((row for row in rule.triggers if trigger is not None and row.fits(trigger)), None)
+    about = row.reference_of(trigger) if row is not None and trigger is not None else None
+    for closer, fact in known.of(rule.closers):
+        if (
+            (fact.at >= at or closer.also_earlier)
+            and (closer.reference is None or _same_thing(about, closer.reference_of(fact), fact, known))
+            and not (closer.only_provisional and _stands(rule, row, trigger, at, fact, known))
+        ):
+            return closer, fact
+    return None
 
 
-def _span(
-    rule: Rule, one: Obligation, found: Sequence[tuple[datetime, Fact]], known: Known
-) -> Sequence[tuple[datetime, Fact, Closing | None]]:
-    met = meeting(rule, one, known)
-    span: list[tuple[datetime, Fact, Closing | None]] = []
-    for at, fact in found:
-        ends = [closed[1].at for *_, closed in span if closed is not None]
-        if span and ((len(ends) == len(span) and at > max(ends)) or (met is not None and at > met.at)):
-            break
-        provisional = any(pattern.provisional and pattern.fits(fact) for pattern in rule.triggers)
-        span.append((at, fact, closing(rule, replace(one, trigger_at=at, provisional=provisional), fact, known)))
-    return span
-
-
-def lapse(rule: Rule, one: Obligation, known: Known) -> Closing | None:
-    """What closed the obligation, if all that opened it is closed; the last closing counts."""
-    triggers = sharing(rule, one, known)
-    if not triggers:
-        return closing(rule, one, None, known)
-    ends = [closed for *_, closed in triggers if closed is not None]
-    return max(ends, key=lambda pair: order(pair[1])) if len(ends) == len(triggers) else None
-
-
-def closing(rule: Rule, one: Obligation, trigger: Fact | None, known: Known) -> Closing | None:
-    """The first fact that takes away the ground of one trigger, with the row that says so."""
-    about = _reference(rule.triggers, trigger)
-    mandatory = trigger is not None and any(pattern.fits(trigger) for pattern in rule.mandatory_when)
-    found = [
-        (closer, fact)
-        for closer, fact in known.of((*rule.closed_by, *CLOSES_ALL))
-        if (fact.at >= one.trigger_at or closer.also_earlier)
-        and (closer.reference is None or _same_thing(about, closer.reference_of(fact), fact, known))
-        and not (closer.only_provisional and (mandatory or not one.provisional or _confirmed(rule, one, fact, known)))
-    ]
-    return min(found, key=lambda pair: order(pair[1]), default=None)
+def _stands(rule: Rule, row: Trigger | None, trigger: Fact | None, at: datetime, closing: Fact, known: Known) -> bool:
+    """Whether a duty is more than provisional: by its trigger, because it is mandatory, or confirmed since."""
+    if row is None or trigger is None or not row.provisional:
+        return True
+    mandatory = any(one.fits(trigger) for one in rule.mandatory_when)
+    return mandatory or any(at <= fact.at <= closing.at for _, fact in known.of(rule.confirmed_by))
 
 
 def _same_thing(about: str | None, closing: str | None, fact: Fact, known: Known) -> bool:
@@ -194,29 +229,10 @@ def _same_thing(about: str | None, closing: str | None, fact: Fact, known: Known
     return not any(run.at(fact.at) and run.kind in EFFORTS for run in known.runs)
 
 
-def _confirmed(rule: Rule, one: Obligation, closing: Fact, known: Known) -> bool:
-    return any(one.trigger_at <= fact.at <= closing.at for _, fact in known.of(rule.confirmed_by))
-
-
-def meeting(rule: Rule, one: Obligation, known: Known) -> Fact | None:
-    """The first fact that meets the obligation."""
-    about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
-    earliest = one.trigger_at - timedelta(days=rule.looks_back_days)
-    found = [
-        fact
-        for pattern, fact in known.of(rule.met_by)
-        if fact.at >= earliest
-        and (fact.id != one.trigger or rule.may_meet_itself)
-        and _compatible(about, pattern.reference_of(fact))
-    ]
-    return min(found, key=order, default=None)
-
-
-def breaches(rule: Rule, one: Obligation, met: Fact | None, known: Known) -> Iterator[Fact]:
+def breaches(rule: Rule, one: Obligation, about: str | None, met: Fact | None, known: Known) -> Iterator[Fact]:
     """Facts that came before what they had to wait for."""
     if rule.kind != "before":
         return
-    about = _reference(rule.triggers, known.find(one.trigger_type, one.trigger))
     for pattern, fact in known.of(rule.broken_by):
         waited = met is not None and met.at <= fact.at
         if fact.at >= one.trigger_at and not waited and _compatible(about, pattern.reference_of(fact)):
@@ -225,19 +241,7 @@ def breaches(rule: Rule, one: Obligation, met: Fact | None, known: Known) -> Ite
 
 def substitute(rule: Rule, one: Obligation, due: datetime, known: Known) -> Fact | None:
     """The first fact that the law accepts in the meantime, by the due moment."""
-    found = [fact for _, fact in known.of(rule.substitutes) if one.trigger_at <= fact.at <= due]
-    return min(found, key=order, default=None)
-
-
-def order(fact: Fact) -> tuple[datetime, str]:
-    """Facts in the order in which they occurred, the same on every machine."""
-    return fact.at, str(fact.id)
-
-
-def _reference(patterns: Iterable[Pattern], fact: Fact | None) -> str | None:
-    if fact is None:
-        return None
-    return next((pattern.reference_of(fact) for pattern in patterns if pattern.fits(fact)), None)
+    return next((fact for _, fact in known.of(rule.substitutes) if one.trigger_at <= fact.at <= due), None)
 
 
 def _compatible(one: str | None, other: str | None) -> bool:

@@ -22,13 +22,15 @@ from services.coordination.grounds import (
     due_of,
     lapse,
     meeting,
+    sharing,
     since_of,
+    subject_of,
     substitute,
 )
 from shared.deciding import Decision
 from shared.definitions.patterns import Fact
 from shared.definitions.sectors import lag
-from shared.definitions.time_limits import Closer, Rule, rule_row, rules_at
+from shared.definitions.time_limits import Closer, Rule, rule_row, rules_opened_by
 from shared.events.coordination import (
     ObligationMet,
     ObligationMissed,
@@ -41,8 +43,8 @@ from shared.events.envelope import derived_id
 
 def triggered(key: str, fact: Fact, known: Known, obligations: Obligations) -> Iterator[Decision]:
     """What obligations a fact opens, or gives an earlier start."""
-    for rule in rules_at(fact.at):
-        if rule.kind != "conduct" and any(trigger.fits(fact) for trigger in rule.triggers):
+    for rule in rules_opened_by(fact.type, fact.at):
+        if any(trigger.fits(fact) for trigger in rule.triggers):
             yield from _triggered(key, rule, fact, known, obligations)
 
 
@@ -103,7 +105,8 @@ def _once_at_a_time(
             return
     later = [one for one in existing if one.trigger_at > opened.trigger_at and one.waived_at is None]
     first = min(later, key=lambda one: one.trigger_at, default=None)
-    closed, met = closing(rule, opened, fact, known), meeting(rule, opened, known)
+    closed = closing(rule, fact, opened.trigger_at, known)
+    met = meeting(rule, opened, None, known)
     ends = [end.at for end in (closed and closed[1], met) if end is not None]
     if first is None or any(end < first.trigger_at for end in ends):
         yield _opened(rule, opened)
@@ -126,14 +129,17 @@ def settled(one: Obligation, known: Known, broken: Collection[tuple[str, UUID]])
     rule = rule_row(one.rule, one.rule_from)
     if rule is None or (one.waived_at is not None and one.waived_because is None):
         return
-    met, closed = meeting(rule, one, known), lapse(rule, one, known)
+    about = subject_of(rule, one, known)
+    met = meeting(rule, one, about, known)
+    triggers = sharing(rule, one, about, met, known)
+    closed = lapse(rule, one, triggers, known)
     lapsed = closed is not None and (met is None or closed[1].at < met.at)
     if not lapsed:
-        counts = as_it_counts(rule, one, known)
+        counts = as_it_counts(rule, one, triggers, met, known)
         if counts != one or (met is None and one.waived_at is not None):
             yield _opened(rule, counts, revised=True)
             return
-    early = list(breaches(rule, one, met, known))
+    early = list(breaches(rule, one, about, met, known))
     if closed is not None and lapsed:
         if one.waived_at is None:
             yield _lapsed(one, *closed)

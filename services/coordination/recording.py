@@ -41,7 +41,7 @@ _CHECKPOINT: Final = (
     " sequence = excluded.sequence, event_id = excluded.event_id"
 )
 _DUE: Final = (
-    "INSERT INTO due (key, due_at) SELECT * FROM unnest(%s::text[], %s::timestamptz[])"
+    "INSERT INTO due (key, due_at) SELECT * FROM unnest(%b::text[], %b::timestamptz[])"
     " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at WHERE due.due_at <> excluded.due_at"
 )
 
@@ -138,7 +138,7 @@ class Recording:
                 batch,
                 [
                     (
-                        "INSERT INTO log_index (sequence, event_id) SELECT * FROM unnest(%s::bigint[], %s::uuid[])",
+                        "INSERT INTO log_index (sequence, event_id) SELECT * FROM unnest(%b::bigint[], %b::uuid[])",
                         [batch.sequences, batch.sequenced],
                     ),
                     (
@@ -226,7 +226,7 @@ class Recording:
         return self._deciders.get(key.rpartition("-")[2] if key.startswith("org-") else "youth")
 
     def _known(self, ids: Iterable[UUID]) -> set[UUID]:
-        rows = self.books.rows("SELECT event_id FROM recorded WHERE event_id = ANY(%s)", [list(ids)])
+        rows = self.books.rows("SELECT event_id FROM recorded WHERE event_id = ANY(%b)", [list(ids)])
         return {row["event_id"] for row in rows}
 
     def _load(self, batch: _Batch, keys: Iterable[str]) -> None:
@@ -312,7 +312,7 @@ class Recording:
                     _DUE,
                     [list(due), list(due.values())],
                 ),
-                ("DELETE FROM due WHERE key = ANY(%s)", [settled]),
+                ("DELETE FROM due WHERE key = ANY(%b)", [settled]),
             ],
         )
         self._lived.update(batch.touched)

@@ -97,13 +97,15 @@ async def _serve(settings: Settings, connection: Client, pool: Pool, office: Off
             "outbox": await depth(pool, "outbox", told),
             "receipts": await depth(pool, "receipts", receipted),
             "feed_outbox": await depth(pool, "feed_outbox", fed),
+            **await inboxes.depths(),
         }
 
     broker = broker_of(settings)
     identify_door(broker, office, Issuer(settings.issuer, settings.issuer_jwks))
-    await serve_control(connection, SERVICE, office.clock, {"log": log, **inboxes.progress}, depths)
     async with broker:
         await broker.start()
+        # Last, since who gets an answer here takes the service to be ready.
+        await serve_control(connection, SERVICE, office.clock, {"log": log, **inboxes.progress}, depths)
         await live(
             *(inboxes.read(sector) for sector in inboxes.sectors),
             inboxes.work(),

@@ -14,6 +14,7 @@ from services.intake.envelopes import SERVICE, Cause
 from services.intake.judging import introduce
 from services.intake.recording import Office, take_turn
 from services.intake.refusals import Refused
+from shared.clock import known
 from shared.commands import CommandRequest, malformed
 from shared.deciding import RefusedError
 from shared.definitions.dated import local_day
@@ -44,6 +45,7 @@ def identify_door(broker: NatsBroker, office: Office, issuer: Issuer) -> None:
 
     @broker.subscriber(f"cmd.{SERVICE}.{NAME}", queue=SERVICE, title=NAME)
     async def door(message: NatsMessage) -> bytes:
+        await known(office.clock)
         try:
             request = CommandRequest.model_validate_json(message.body)
             told = await _permitted(office, issuer, request)

@@ -6,12 +6,14 @@ message does not wait for others; a batch is bounded in number and in bytes, so 
 """
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
 
 from services.intake.reading import Message
 from services.intake.receipts import Arrival
@@ -19,7 +21,7 @@ from services.intake.recording import Office, record
 from shared.definitions.sectors import Sector
 from shared.log import Delivery, LostConsumerError, Progress, UnsafeServerError, acknowledge, pull, request, standing
 from shared.log.connection import ServerError, UnavailableError
-from shared.streams import INTAKE_CONSUMER, consumers, differences, inboxes
+from shared.streams import INTAKE_CONSUMER, consumers, differences, inboxes, outgoing
 
 LARGEST: Final = 500
 """Messages in one transaction."""
@@ -52,14 +54,14 @@ class Inboxes:
         self.counted: Counter[str] = Counter()
 
     async def check(self) -> None:
-        """Compare the inboxes and their consumers with what the promises need.
+        """Compare the inboxes, their consumers and what goes back to the sectors with what the promises need.
 
         Raises:
             UnsafeServerError: naming each setting, what it is and what it must be.
         """
         names = [each.code for each in self.sectors]
         faults = []
-        for declared in inboxes(names):
+        for declared in (*inboxes(names), *outgoing()):
             found = await request(self._connection, f"STREAM.INFO.{declared['name']}")
             faults += [f"{declared['name']}: {each}" for each in differences(declared, found["config"])]
         for stream, declared in consumers(names):
@@ -69,7 +71,12 @@ class Inboxes:
                 settled = {name: value for name, value in found["config"].items() if name in declared}
                 faults += [f"{stream}: {each}" for each in differences(declared, settled)]
         if faults:
-            raise UnsafeServerError("the inboxes are not safe: " + "; ".join(faults))
+            raise UnsafeServerError("the streams are not safe: " + "; ".join(faults))
+
+    async def depths(self) -> dict[str, int]:
+        """Messages in each inbox that are not recorded and acknowledged yet."""
+        answers = await asyncio.gather(*(request(self._connection, f"STREAM.INFO.{name}") for name in self.progress))
+        return {name: found["state"]["messages"] for name, found in zip(self.progress, answers, strict=True)}
 
     async def read(self, sector: Sector) -> None:
         """Put what arrives in a sector's inbox into the queue, for ever.
@@ -118,7 +125,9 @@ class Inboxes:
             batch, waiting = _cut(waiting)
             self.counted += await record(self._office, [each.arrival for each in batch])
             self._recorded()
-            await acknowledge(self._connection, [each.delivery for each in batch])
+            with contextlib.suppress(NatsError):
+                # Lost, it makes the message come again, and find its receipt.
+                await acknowledge(self._connection, [each.delivery for each in batch])
             for each in batch:
                 seen = self.progress[each.arrival.inbox]
                 seen.move(each.arrival.sequence, max(seen.head, each.arrival.sequence))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import time_ns
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from shared.definitions.dated import local_day
 from shared.keys import WrongMasterKeyError
 from shared.postgres import Connection, Pool
 from shared.relay import append
+from shared.telemetry import trace_stage
 
 _LOG: Final = logging.getLogger(__name__)
 _UNPROCESSABLE: Final = Refused(
@@ -94,6 +96,7 @@ def _accepted(arrival: Arrival, municipality: str, now: datetime) -> tuple[Named
 async def _record(
     office: Office, arrivals: Sequence[Arrival], told: Sequence[tuple[Named, Fact | Refused]], now: datetime
 ) -> Counter[str]:
+    began = time_ns()
     async with office.pool.acquire() as connection, connection.transaction():
         await take_turn(connection)
         before = await _recorded_before(connection, arrivals)
@@ -104,6 +107,7 @@ async def _record(
             for arrival, (named, fact) in fresh
         ]
         await _keep(office, connection, batch, judged)
+    trace_stage(SERVICE, batch.events, began)
     counted: Counter[str] = Counter(each.outcome.kind for each in judged)
     return counted + Counter(again=len(arrivals) - len(fresh))
 

@@ -17,7 +17,7 @@ from services.planning.commands import COMMANDS
 from services.planning.knowledge import Known
 from shared.authority import proven
 from shared.books import Books
-from shared.clock import clock_of
+from shared.clock import clock_of, known
 from shared.commands import CommandAnswer, CommandRequest, broker_of, command_doors
 from shared.deciding import Recorder
 from shared.identity import Issuer
@@ -52,11 +52,12 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
         await knowledge.learn(pool, entries, after)
 
     async def run(name: str, request: CommandRequest) -> CommandAnswer:
+        await known(clock)
         person = await proven(issuer, request, settings.municipality)
         now = clock.now()
-        known = await knowledge.known_of(pool, str(request.youth), now) if request.youth else Known()
-        command = commanded(name, request, person, known.case, now)
-        outcome = await asyncio.to_thread(carry_out, books, recorder, clock, command, known.standing)
+        case = await knowledge.known_of(pool, str(request.youth), now) if request.youth else Known()
+        command = commanded(name, request, person, case.case, now)
+        outcome = await asyncio.to_thread(carry_out, books, recorder, clock, command, case.standing)
         wake.set()
         return CommandAnswer(status="duplicate" if outcome.repeated else "done", events=outcome.events)
 
@@ -73,7 +74,8 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
 
     broker = broker_of(settings)
     command_doors(broker, SERVICE, list(COMMANDS), run)
-    await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
     async with broker:
         await broker.start()
+        # Last, since who gets an answer here takes the service to be ready.
+        await serve_control(connection, SERVICE, clock, {"log": reader}, depths)
         await live(follow(), relay(connection, pool, SERVICE, wake, carried))

@@ -67,7 +67,7 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     desk = Desk(pool, looks, clock, directory, place, nats, keyring)
     door = CommandDoor(nats, keyring, place.code)
-    app = _application(
+    app = application(
         Front(Sessions(pool, issuer, directory), desk, door, seen),
         api.application(api.Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
     )
@@ -84,7 +84,8 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     )
 
 
-def _application(front: Front, interface: FastAPI) -> FastAPI:
+def application(front: Front, interface: FastAPI) -> FastAPI:
+    """Everything that is served: the login, the pages, and the API below `/api/v1`."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(login_routes(front.sessions))
     install(app, front)

@@ -9,6 +9,7 @@ Invariant: a test on a field that the fact does not have fails; nothing is ever 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -81,14 +82,26 @@ class Pattern(BaseModel):
     at: str | None = None
     reference: str | None = None
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it speaks of every fact of its type."""
+        return not (self.when or self.unless or self.share or self.lower)
+
     def fits(self, fact: Fact) -> bool:
         """Whether a fact is one of those that the pattern speaks of."""
-        return (
-            fact.type == self.type
-            and all(_holds(fact.values.get(path), wanted) for path, wanted in self.when.items())
-            and not any(_holds(fact.values.get(path), wanted) for path, wanted in self.unless.items())
-            and (self.share is None or self.share.fits(fact))
-            and (self.lower is None or _lower(fact.values.get(self.lower[0]), fact.values.get(self.lower[1])))
+        if fact.type != self.type:
+            return False
+        if self.plain:
+            return True
+        values = fact.values
+        for path, wanted in self.when.items():
+            if not _holds(values.get(path), wanted):
+                return False
+        for path, unwanted in self.unless.items():
+            if _holds(values.get(path), unwanted):
+                return False
+        return (self.share is None or self.share.fits(fact)) and (
+            self.lower is None or _lower(values.get(self.lower[0]), values.get(self.lower[1]))
         )
 
     def reference_of(self, fact: Fact) -> str | None:
@@ -128,6 +141,8 @@ def _value(data: object, path: str) -> Any:
 def _holds(value: Value, wanted: tuple[str | bool | int, ...]) -> bool:
     if isinstance(value, tuple):
         return any(item in wanted for item in value)
+    if isinstance(value, str):
+        return value in wanted
     # True equals 1 in Python; a flag is compared with flags alone.
     return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in wanted)
 

@@ -6,13 +6,14 @@ its first day in force, for as long as an event names it.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from shared.definitions import load
-from shared.definitions.dated import TIME_ZONE, Confidence, in_force
+from shared.definitions.dated import TIME_ZONE, Confidence, local_day
 from shared.definitions.patterns import Pattern
 
 _SHAPE = ConfigDict(frozen=True, extra="forbid")
@@ -144,6 +145,11 @@ class Rule(BaseModel):
     valid_from: date
     valid_to: date | None
 
+    @cached_property
+    def closers(self) -> "tuple[Closer, ...]":
+        """What takes the ground of its obligations away, death included."""
+        return (*self.closed_by, *CLOSES_ALL)
+
     def paths(self) -> Iterator[tuple[str, str]]:
         """Pairs (type, field) that the rule needs to know of facts."""
         patterns = (
@@ -171,9 +177,26 @@ CLOSES_ALL: Final = TypeAdapter(tuple[Closer, ...]).validate_python(_TABLE["clos
 
 def rules_at(at: datetime) -> tuple[Rule, ...]:
     """The rules in force when something occurred."""
-    return tuple(rule for rule in RULES if in_force(rule, at))
+    return _rules_on(local_day(at))
 
 
+def rules_opened_by(type_name: str, at: datetime) -> tuple[Rule, ...]:
+    """The rules in force when something occurred, of those that open obligations on facts of its type."""
+    return _opened_by(type_name, local_day(at))
+
+
+@cache
+def _rules_on(day: date) -> tuple[Rule, ...]:
+    return tuple(row for row in RULES if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to))
+
+
+@cache
+def _opened_by(type_name: str, day: date) -> tuple[Rule, ...]:
+    rows = _rules_on(day)
+    return tuple(row for row in rows if row.kind != "conduct" and any(one.type == type_name for one in row.triggers))
+
+
+@cache
 def rule_row(rule: str, valid_from: date) -> Rule | None:
     """The row that an event names; None when the data no longer has it."""
     return next((row for row in RULES if row.rule == rule and row.valid_from == valid_from), None)

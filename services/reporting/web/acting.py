@@ -20,7 +20,7 @@ from services.reporting.looking.asking import DeniedError, UnavailableError
 from services.reporting.session import local_path
 from services.reporting.web.choices import Choices
 from services.reporting.web.filling import Typed, fill
-from services.reporting.web.forms import FORMS, Form
+from services.reporting.web.forms import FORMS, Form, wire_name
 from services.reporting.web.views.about import about_lines, prefilled
 from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page
 from services.reporting.web.views.parts import command_path, name_of, youth_path
@@ -86,7 +86,7 @@ def _commands(front: Front, routes: APIRouter) -> None:
         visit = await visited(front, request)
         form = _form(command)
         about = await _about(front, visit, youth_id, command)
-        typed = prefilled(form, om, about)
+        typed = prefilled(form, om, about, visit.signed_in.person.id)
         return _show(front, visit, Sheet(command, form, about, typed, uuid4(), youth_path(youth_id, form.page)))
 
     @routes.post(path)
@@ -154,9 +154,9 @@ def _form(command: str) -> Form:
 async def _about(front: Front, visit: Visit, youth_id: UUID, command: str) -> Overview:
     """The youth that the command is about, when this person may give it."""
     found = await youth.overview(front.desk, visit.asking, youth_id)
-    if command not in found.head.commands:
-        person = visit.signed_in.person
-        raise DeniedError(may_command(person.role, command, frozenset(), visit.now))
+    name = wire_name(command)
+    if name not in found.head.commands:
+        raise DeniedError(may_command(visit.signed_in.person.role, name, frozenset(), visit.now))
     return found
 
 
@@ -219,7 +219,7 @@ async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
         args=args,
     )
     try:
-        answer = await front.door.give(visit.signed_in.token, sheet.command, wish)
+        answer = await front.door.give(visit.signed_in.token, wire_name(sheet.command), wish)
     except RefusedError as error:
         return _show(front, visit, sheet, Wrong({}, Refusal.model_validate(error.as_json())), 409)
     except UnavailableError:
@@ -245,6 +245,6 @@ def _outcome(answer: CommandAnswer, seen: bool, sheet: Sheet) -> str:
         return "already"
     if not answer.events:
         return "nothing-changed"
-    if sheet.form.new_youth:
+    if wire_name(sheet.command) == NEW_YOUTH:
         return "raised"
     return "saved" if seen else "saved-unseen"

@@ -79,7 +79,11 @@ async def _denied(front: Front, request: Request, error: Exception) -> Response:
     if error.purposes and request.method == "GET":
         view = purpose_page(error.purposes, visit.signed_in.purpose, _here(request), visit.words, reason)
         return page(visit, "purpose.html", visit.words("purpose.title"), status=403, page=view)
-    return _problem(visit, 403, "forbidden", lead=reason, following=visit.words("problem.forbidden-next"))
+    youth = request.path_params.get("youth_id")
+    inside = youth is not None and request.url.path.rstrip("/") != f"/sager/{youth}"
+    links = ((visit.words("problem.youth"), f"/sager/{youth}"),) if inside else ()
+    following = visit.words("problem.forbidden-next")
+    return _problem(visit, 403, "forbidden", lead=reason, following=following, links=links)
 
 
 async def _other(front: Front, request: Request, error: Exception) -> Response:

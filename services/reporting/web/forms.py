@@ -41,12 +41,14 @@ class Form:
         about: the argument that names what the form is about, given by the address it is opened at.
         new_youth: the youth is named by a number that is typed, because no page about the youth exists yet.
         page: the youth's page to go back to.
+        command: the command's own name, where the form has another.
     """
 
     fields: tuple[Field, ...] = ()
     about: str = ""
     new_youth: bool = False
     page: str = ""
+    command: str = ""
 
 
 _WHEN: Final = Field("occurred_at", "moment", required=False, hint=True)
@@ -62,6 +64,14 @@ FORMS: Final[Mapping[str, Form]] = {
             Field("basis", "code", "legal-basis"),
         ),
         new_youth=True,
+    ),
+    "raise-this-youth": Form(
+        (
+            Field("reason", "text", hint=True),
+            Field("by", "colleague", also="sector", hint=True),
+            Field("basis", "code", "legal-basis"),
+        ),
+        command="raise-youth",
     ),
     "open-pathway": Form(
         (
@@ -165,3 +175,8 @@ FORMS: Final[Mapping[str, Form]] = {
     "agree-plan": Form((Field("parties", "codes", "party"),), page="plan"),
 }
 """Every command that has a form."""
+
+
+def wire_name(name: str) -> str:
+    """The command that a form gives."""
+    return FORMS[name].command or name

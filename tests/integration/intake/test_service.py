@@ -14,10 +14,11 @@ from services.intake.receipts import Arrival
 from services.intake.recording import record
 from shared.log import standing
 from shared.streams import inbox
-from shared.testing.messages import CONCERN, CPR, body_of, cloud_event, subject_of
+from shared.testing.messages import CONCERN, CPR, NAME, body_of, cloud_event, subject_of
 from tests.integration.intake.words import NOW, Intake, intake_in, office_in
 
 ABSENCE = "school.absence-summarised"
+YOUTH = "3f0c1d52-7c3d-4b2e-9d59-0f6f4c3a2b10"
 
 
 @pytest.fixture
@@ -214,3 +215,43 @@ async def test_a_trace_goes_on_from_the_sender_s(intake: Intake) -> None:
     await intake.receipt()
     await intake.settled()
     assert {event.traceparent for event in await intake.log()} == {trace}
+
+
+async def test_a_person_s_door_learns_the_youth_s_id(intake: Intake) -> None:
+    """Proven and permitted; the number goes into the vault, and the next sector's event is about the same youth."""
+    await intake.start()
+    anja = intake.people.token("p-anja", "case-lead", "social")
+    answer = await intake.ask({"cpr": CPR, "name": NAME}, anja)
+    assert answer["status"] == "done"
+    assert answer["youth"] == await intake.youth()
+    assert await intake.ask({"youth": answer["youth"]}, anja) == answer
+    await intake.send(cloud_event())
+    await intake.settled()
+    assert [event.type for event in await intake.log()] == ["person.age-known", "person.name-known", CONCERN]
+    assert {event.key for event in await intake.log()} == {answer["youth"]}
+
+
+async def test_a_person_s_door_is_closed_to_whoever_may_not(intake: Intake) -> None:
+    """No token, another role, another municipality, no number: refused with a sentence, and nobody becomes known."""
+    await intake.start()
+    anja = intake.people.token("p-anja", "case-lead", "social")
+    elsewhere = intake.people.token("p-anja", "case-lead", "social", municipality="751")
+    auditor = intake.people.token("p-rie", "auditor", "audit")
+    refused = [
+        await intake.ask({"cpr": CPR}, "none"),
+        await intake.ask({"cpr": CPR}, elsewhere),
+        await intake.ask({"cpr": CPR}, auditor),
+        await intake.ask({"cpr": "0000000000"}, anja),
+        await intake.ask({}, anja),
+        await intake.ask({"youth": YOUTH}, anja),
+    ]
+    assert [answer["refusal"]["code"] for answer in refused] == [
+        "not-proven",
+        "wrong-municipality",
+        "not-your-command",
+        "cpr-form",
+        "wrong-form",
+        "unknown-youth",
+    ]
+    assert all(answer["refusal"]["reason_da"] and answer["status"] == "refused" for answer in refused)
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.identities") == 0

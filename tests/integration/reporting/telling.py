@@ -15,7 +15,8 @@ from deploy.testing.world import World
 from services.reporting.following import follow, writing_connection
 from services.reporting.projections import MODELS
 from services.reporting.seen import Seen
-from shared.events.envelope import Envelope, derived_id, encode, personal_fields, subject_of
+from shared.events import coordination, person, planning, police, school, social
+from shared.events.envelope import Envelope, Event, derived_id, encode, personal_fields, subject_of
 from shared.keys import Keyring, MasterKeys
 from shared.log import Progress, append, last_of
 from shared.log.appending import Outgoing
@@ -121,3 +122,48 @@ class Reading:
         folding.cancel()
         await asyncio.wait([folding])
         connection.terminate()
+
+
+SANDER, LIVA, NOBODY = youth(1001), youth(1002), youth(1999)
+
+
+def told(model: type[Event], who: str = SANDER, *, minutes: int = 0, **changes: Any) -> Envelope:
+    """One event about a youth, its personal texts sealed for that youth, some minutes after the story began."""
+    data = BY_TYPE[model.TYPE]
+    texts = {
+        name: sealed(changes.pop(name, f"{name} of {model.TYPE}"), who)
+        for name in personal_fields(model)
+        if getattr(data, name) is not None or name in changes
+    }
+    event = model.model_validate({**dict(data), **changes, **texts})
+    sector = model.TYPE.partition(".")[0]
+    at = MOMENT + timedelta(minutes=minutes)
+    envelope = fact(event, at=at, key=who, sector=sector)
+    return replace(envelope, id=derived_id(who, model.TYPE, minutes), recorded_at=at)
+
+
+def case() -> list[Envelope]:
+    """Sander has an open pathway with a case lead, a teacher and a charge; Liva is known, and nobody's case yet."""
+    return [
+        told(person.NameKnown, name="Sander"),
+        told(person.AgeKnown, years=13),
+        told(person.ProtectionSet, minutes=1),
+        told(school.ConcernShared, text="Han er meget væk.", minutes=2),
+        told(coordination.YouthRaised, by="p-jakob", sector="school", reason="Klassen kan ikke alene.", minutes=3),
+        told(coordination.PathwayOpened, minutes=4),
+        told(coordination.CaseLeadAppointed, person="p-birgitte", unit="social", minutes=5),
+        told(coordination.ActorJoined, sector="school", person="p-jakob", until=None, minutes=6),
+        told(coordination.FollowingStarted, sector="school", until=None, minutes=7),
+        told(school.Enrolled, school="Søndre Skole", minutes=8),
+        told(school.AbsenceSummarised, minutes=9),
+        told(police.ChargeRaised, minutes=10),
+        told(social.AssessmentCompleted, text="Vurdering", minutes=11),
+        told(coordination.ObligationOpened, obligation=derived_id("o", 1), due=MOMENT + timedelta(days=2), minutes=12),
+        told(coordination.TaskAssigned, task=derived_id("t", 1), sector="school", person="p-jakob", minutes=13),
+        told(planning.PlanDrafted, minutes=14),
+        told(planning.GoalSet, goal=derived_id("g", 1), text="I skole hver dag", minutes=15),
+        told(planning.YouthHeard, view="Jeg vil gerne.", minutes=16),
+        told(person.NameKnown, LIVA, name="Liva"),
+        told(person.AgeKnown, LIVA, years=15),
+        told(social.NotificationReceived, LIVA, text="Tredje gang.", minutes=20),
+    ]

@@ -8,11 +8,12 @@ from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words, inside
 
 
-def prefilled(form: Form, about: str, overview: Overview) -> Typed:
-    """What a form holds when it is opened: what it is about, and what was asked for before."""
+def prefilled(form: Form, about: str, overview: Overview, me: str) -> Typed:
+    """What a form holds when it is opened: what it is about, what was asked for before, and who types."""
+    typed: dict[str, list[str]] = {one.name: [me] for one in form.fields if one.name == "by" and one.also}
     if not form.about or not about:
-        return {}
-    typed: dict[str, list[str]] = {form.about: [about]}
+        return typed
+    typed[form.about] = [about]
     consent = _consent(about, overview) if form.about == "consent" else None
     if consent is not None and consent.state == "requested":
         typed |= {

@@ -32,6 +32,8 @@ from services.reporting.web.words import Words, inside
 from shared.definitions.ladder import ladder
 from shared.definitions.municipalities import municipality
 
+UNDER_WAY: Final = ("raised", "open", "paused")
+"""States in which there is something to consent to, and somebody to inform of it."""
 FIRST: Final = 4
 """Obligations that the overview shows; the rest stands on its own page."""
 
@@ -167,10 +169,10 @@ def overview_page(answer: Overview, place: str, words: Words) -> OverviewPage:
         consent_actions=tuple(
             Action(words(f"overview.{text}"), command_path(head.youth, name))
             for name, text in (("request-consent", "ask-consent"), ("record-consent-given", "give-consent"))
-            if name in may
+            if name in may and head.state in UNDER_WAY
         ),
         informed=_informed(answer, words),
-        inform=_offer("record-parties-informed", "overview.inform", answer, words),
+        inform=_offer("record-parties-informed", "overview.inform", answer, words) if head.state in UNDER_WAY else None,
         judged=_judged(answer, words),
         closed=_closed(answer, words),
     )

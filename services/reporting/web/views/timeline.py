@@ -4,15 +4,15 @@ Invariant: an entry that was recorded on a later day than it happened shows both
 the entries tells nothing that does not stand in them as text.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from services.reporting.answers import Entry, Timeline
 from services.reporting.web.views.events import details, event_title
-from services.reporting.web.views.names import OWN, sector_name
-from services.reporting.web.views.parts import Cover, Pair, colleague, shown, youth_path
+from services.reporting.web.views.names import OWN, description_name, sector_name
+from services.reporting.web.views.parts import Cover, Pair, shown, youth_path
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words
 from shared.definitions.dated import local_day
@@ -151,18 +151,35 @@ def moment(one: Entry, now: datetime, words: Words) -> Moment:
     own = one.sector in OWN
     return Moment(
         anchor=f"h-{one.event}",
-        title=event_title(one.type, words),
+        title=_title(one, words),
         sector=sector_name(one.sector, words),
         when=words.near(one.occurred_at, now),
         iso=one.occurred_at.isoformat(),
         late=late,
         own=own,
-        actor=colleague(one.actor),
-        details=details(one.type, one.facts, words),
+        actor=(one.actor.name or "") if one.actor else "",
+        details=details(one.type, _rest(one), words),
         text=shown(one.text, words),
         basis=words("timeline.basis", basis=words.code("legal-basis", one.legal_basis)),
         rule=_by_rule(one.rule, words) if own else "",
     )
+
+
+def _title(one: Entry, words: Words) -> str:
+    """What happened; of a rule's own events, which rule it is."""
+    title = event_title(one.type, words)
+    rule = one.facts.get("rule")
+    if one.type not in REASONED or not isinstance(rule, str):
+        return title
+    name = description_name(str(one.facts["description"]), None, words) if "description" in one.facts else ""
+    return words("timeline.of", title=title, rule=name or rule_text(rule, None, words).name)
+
+
+def _rest(one: Entry) -> Mapping[str, Any]:
+    """The facts that the title does not tell."""
+    if one.type not in REASONED:
+        return one.facts
+    return {name: value for name, value in one.facts.items() if name not in ("rule", "description")}
 
 
 def _delay(one: Entry, words: Words) -> int:

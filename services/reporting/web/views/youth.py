@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from services.reporting.answers import Head
+from services.reporting.web.forms import wire_name
 from services.reporting.web.views.names import description_name, sector_name, way
 from services.reporting.web.views.parts import (
     Action,
@@ -22,6 +23,7 @@ from services.reporting.web.words import Words
 PAGES: Final = (("overview", ""), ("timeline", "tidslinje"), ("obligations", "frister"), ("plan", "plan"))
 
 ON_TOP: Final = (
+    "raise-this-youth",
     "open-pathway",
     "enter-phase",
     "appoint-case-lead",
@@ -34,6 +36,7 @@ ON_TOP: Final = (
 """Commands about the pathway as a whole, in the order in which they are offered."""
 
 FITTING: Final = {
+    "": {"raise-this-youth"},
     "raised": {"open-pathway", "dismiss-suggestion"},
     "dismissed": {"open-pathway"},
     "open": {"enter-phase", "appoint-case-lead", "join-actor", "pause-pathway", "close-pathway"},
@@ -107,13 +110,15 @@ def pathway_actions(head: Head, words: Words) -> tuple[Action, ...]:
     return tuple(
         Action(words(f"command.{name}.title"), command_path(head.youth, name))
         for name in ON_TOP
-        if name in fitting and name in head.commands
+        if name in fitting and wire_name(name) in head.commands
     )
 
 
 def _marks(head: Head, words: Words) -> tuple[Mark, ...]:
     found = []
     match head.state:
+        case None:
+            found.append(Mark(words("state.known"), "quiet", "info"))
         case "paused":
             until = head.paused_until
             text = words("youth.paused-until", day=words.day(until)) if until else words("youth.paused")
