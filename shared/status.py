@@ -34,16 +34,18 @@ async def serve_control(
     """
 
     async def status(message: Msg) -> None:
+        # Positions before depths: whoever stood at the head, and has nothing to send after that, has come to rest.
+        standing = {
+            name: {"position": reader.position, "head": reader.head, "lag": reader.lag}
+            for name, reader in readers.items()
+        }
         outboxes = await depths()
         await message.respond(
             to_json(
                 {
                     "service": service,
                     "now": clock.now(),
-                    "readers": {
-                        name: {"position": reader.position, "head": reader.head, "lag": reader.lag}
-                        for name, reader in readers.items()
-                    },
+                    "readers": standing,
                     "outboxes": outboxes,
                     "outbox_depth": sum(outboxes.values()),
                 }

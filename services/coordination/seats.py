@@ -14,7 +14,7 @@ from services.coordination.arguments import checked
 from services.coordination.canonical import canonical_hash
 from services.coordination.commands import FillSeat, SeatArgs, VacateSeat
 from shared.deciding import Command, Decision
-from shared.definitions.municipalities import municipality
+from shared.definitions.municipalities import known_municipality
 from shared.events.clock import TimePassed
 from shared.events.coordination import SeatFilled, SeatVacated
 from shared.events.envelope import Envelope, Event
@@ -105,7 +105,8 @@ def _fill(state: State, command: Command, args: FillSeat) -> tuple[Event, ...]:
     if known is not None and (known.sector, known.kind, known.until) == (args.sector, args.kind, args.until):
         return ()
     if args.kind == "fixed":
-        seat = municipality(command.person.municipality).seat(args.seat)
+        place = known_municipality(command.person.municipality)
+        seat = place.seat(args.seat) if place is not None else None
         if seat is None or seat.kind != "fixed":
             raise refusals.unknown_seat()
         if seat.sector != args.sector:

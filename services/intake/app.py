@@ -102,10 +102,10 @@ async def _serve(settings: Settings, connection: Client, pool: Pool, office: Off
 
     broker = broker_of(settings)
     identify_door(broker, office, Issuer(settings.issuer, settings.issuer_jwks))
+    # Comes back when the time is known: nothing may be judged before.
+    await serve_control(connection, SERVICE, office.clock, {"log": log, **inboxes.progress}, depths)
     async with broker:
         await broker.start()
-        # Last, since who gets an answer here takes the service to be ready.
-        await serve_control(connection, SERVICE, office.clock, {"log": log, **inboxes.progress}, depths)
         await live(
             *(inboxes.read(sector) for sector in inboxes.sectors),
             inboxes.work(),

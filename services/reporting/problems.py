@@ -134,7 +134,15 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
 
 async def _other(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, "http", str(error.detail), field="path", found="no such route", expected=ROUTES)
+    field, found, expected = _HTTP.get(error.status_code, ("path", "something else", ROUTES))
+    return problem(error.status_code, "http", str(error.detail), field=field, found=found, expected=expected)
+
+
+_HTTP: Final[Mapping[int, tuple[str, str, str]]] = {
+    400: ("body", "bytes that cannot be read", "JSON in UTF-8"),
+    404: ("path", "no such route", ROUTES),
+    405: ("method", "a method that the route does not have", ROUTES),
+}
 
 
 _HANDLERS: Final[Mapping[type[Exception], Handler]] = {

@@ -14,7 +14,7 @@ from services.coordination.pathway import parties, team
 from services.coordination.pathway.state import State
 from shared.deciding import Command, Decision
 from shared.definitions.descriptions import description
-from shared.definitions.municipalities import municipality
+from shared.definitions.municipalities import known_municipality
 from shared.definitions.phases import PHASES, later, missing
 from shared.events import coordination as events
 from shared.events.envelope import Event
@@ -115,7 +115,8 @@ def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
     if state.raised is None:
         raise refusals.not_raised()
     row = description(args.description, command.at)
-    if row is None or row.key not in municipality(command.person.municipality).descriptions:
+    place = known_municipality(state.municipality)
+    if row is None or place is None or row.key not in place.descriptions:
         raise refusals.unknown_description()
     if row.key not in state.suggestions and args.deviation is None:
         raise refusals.deviation_needed()

@@ -6,7 +6,6 @@ that is folded twice is folded once. Time that passes changes nothing here: it i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -25,7 +24,7 @@ from services.coordination.pathway.state import (
 )
 from services.coordination.runs import highest_step, told
 from shared.definitions.descriptions import DESCRIPTIONS
-from shared.definitions.municipalities import municipality
+from shared.definitions.municipalities import known_municipality
 from shared.definitions.patterns import fact_of
 from shared.definitions.phases import PHASES
 from shared.definitions.time_limits import CLOSES_ALL, RULES
@@ -90,12 +89,9 @@ def _with_run(state: State, envelope: Envelope) -> State:
     return state if runs is state.runs else replace(state, runs=runs, ladder_step=highest_step(runs.values()))
 
 
-@cache
 def _ladder(code: str) -> str:
-    try:
-        return municipality(code).ladder
-    except LookupError:
-        return ""
+    place = known_municipality(code)
+    return "" if place is None else place.ladder
 
 
 def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, PLR0912 (one case an event)

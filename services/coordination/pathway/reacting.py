@@ -18,7 +18,7 @@ from services.coordination.pathway.state import CONSENT, Actor, State, consent_e
 from shared.deciding import Decision
 from shared.definitions.descriptions import DESCRIPTIONS, description
 from shared.definitions.ladder import RUNS
-from shared.definitions.municipalities import municipality
+from shared.definitions.municipalities import known_municipality
 from shared.definitions.patterns import Fact
 from shared.definitions.time_limits import CLOSES_ALL, RULES
 from shared.events.clock import TimePassed
@@ -148,10 +148,8 @@ def _suggested(state: State, at: datetime) -> Iterator[Decision]:
 
 
 def _descriptions(code: str) -> tuple[str, ...]:
-    try:
-        return municipality(code).descriptions
-    except LookupError:
-        return ()
+    place = known_municipality(code)
+    return () if place is None else place.descriptions
 
 
 def _with_time(state: State, until: datetime) -> Iterator[Decision]:

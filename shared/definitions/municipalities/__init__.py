@@ -86,13 +86,21 @@ class Place(BaseModel):
 
 
 @cache
+def known_municipality(code: str) -> Place | None:
+    """A municipality by its three-digit code, if a file describes it."""
+    for file in files(__name__).iterdir():
+        if file.name.startswith(f"{code}-") and file.name.endswith(".yaml"):
+            return Place.model_validate(load(f"municipalities/{file.name.removesuffix('.yaml')}"))
+    return None
+
+
 def municipality(code: str) -> Place:
     """A municipality by its three-digit code.
 
     Raises:
         LookupError: no file describes it.
     """
-    for file in files(__name__).iterdir():
-        if file.name.startswith(f"{code}-") and file.name.endswith(".yaml"):
-            return Place.model_validate(load(f"municipalities/{file.name.removesuffix('.yaml')}"))
-    raise LookupError(f"found no definition of municipality {code}, expected municipalities/{code}-<name>.yaml")
+    place = known_municipality(code)
+    if place is None:
+        raise LookupError(f"found no definition of municipality {code}, expected municipalities/{code}-<name>.yaml")
+    return place

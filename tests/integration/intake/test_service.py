@@ -12,8 +12,10 @@ from deploy.testing.world import World
 from services.intake.reading import Message
 from services.intake.receipts import Arrival
 from services.intake.recording import record
+from shared.events.clock import TimePassed
 from shared.log import standing
 from shared.streams import inbox
+from shared.testing.examples import fact
 from shared.testing.messages import CONCERN, CPR, NAME, body_of, cloud_event, subject_of
 from tests.integration.intake.words import NOW, Intake, intake_in, office_in
 
@@ -124,12 +126,14 @@ async def test_killed_at_any_moment_it_loses_nothing_and_does_nothing_twice(inta
 
 
 async def test_a_log_lost_and_made_anew_gets_what_was_accepted(intake: Intake) -> None:
-    """Receipts say accepted; with the whole of the message server's data gone, intake's outbox still has it."""
+    """Whatever the message server lost, what was accepted stands; and the new log is folded from its start."""
     await intake.start()
     await intake.send(cloud_event())
     await intake.receipt()
     await intake.settled()
     before = await intake.log_bodies()
+    await intake.tell(fact(TimePassed(until=NOW), at=NOW))
+    assert await intake.database.fetchval("SELECT sequence FROM intake.checkpoint") == len(before) + 1
     intake.kill()
     intake.world.nats.kill()
     intake.world.nats.lose_everything()

@@ -1,6 +1,8 @@
 """Keys: who may use which, a destroyed one is gone for everybody, and another master key opens nothing."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -142,3 +144,23 @@ async def test_who_may_do_what_with_keys(
     await owner.close()
     assert rights == {"SELECT": reads, "INSERT": inserts, "UPDATE": False, "DELETE": False, "TRUNCATE": False}
     assert (usage, may_destroy) == (reads, destroys)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"not base64!", b"c2hvcnQ=\n"])
+def test_a_file_that_holds_no_master_key_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Nothing, other bytes, or a key of another length; and so is a file that is not there."""
+    file = tmp_path / "master.key"
+    file.write_bytes(content)
+    for path in (file, tmp_path / "absent.key"):
+        with pytest.raises(WrongMasterKeyError):
+            MasterKeys.from_file(path)
+
+
+def test_line_n_of_the_file_is_epoch_n(tmp_path: Path) -> None:
+    """So that rotating appends a line, and the newest wraps."""
+    keys = [fresh_key(), fresh_key()]
+    file = tmp_path / "master.key"
+    file.write_text("".join(b64encode(key).decode() + "\n" for key in keys))
+    master = MasterKeys.from_file(file)
+    assert master.by_epoch == {1: keys[0], 2: keys[1]}
+    assert master.newest == 2

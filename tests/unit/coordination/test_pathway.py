@@ -1,10 +1,11 @@
 """What may people do with a youth's pathway, and what does each command lead to? Acts, refuses, stays quiet."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from services.coordination import commands as asked
 from services.coordination import pathway
@@ -13,7 +14,7 @@ from shared.events import coordination as events
 from shared.events.envelope import encode
 from shared.events.planning import NeedsAssessed, PlanAgreed, RiskAssessed, YouthNotHeard
 from shared.events.social import HonourRiskAssessed, NotificationReceived, ScreeningConcluded
-from shared.testing.examples import sealed
+from shared.testing.examples import BY_TYPE, fact, sealed
 from shared.testing.specification import When, given
 from tests.unit.coordination.living import Life, command, local, named, passed, social
 
@@ -495,3 +496,12 @@ def test_what_commands_lead_to_can_be_recorded() -> None:
     """Every event of a life made of commands has its bytes."""
     life = lived(RAISE, OPEN, LEAD, GIVE, JOIN, ASK, INFORM, TASK, asked.PausePathway(reason="away"), CLOSE)
     assert all(encode(envelope) for envelope in life.stream)
+
+
+def test_the_whole_state_can_be_told_as_json() -> None:
+    """For the auditor, whatever facts have come."""
+    life = lived(RAISE, OPEN, LEAD, GIVE, JOIN, ASK, INFORM, TASK)
+    life.folds(*(fact(example) for name, example in BY_TYPE.items() if not name.startswith(("clock.", "access."))))
+    told = TypeAdapter(pathway.State).dump_python(life.state, mode="json")
+    assert told["obligations"]
+    assert json.loads(json.dumps(told)) == told
