@@ -11,7 +11,7 @@ PYTHON ?= $(shell for each in python3 python python3.14 python3.13 python3.12 py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench clean
+.PHONY: help setup demo test kills check format bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,6 +31,10 @@ demo: $(READY) ## Play two years of a taskforce, then show it in the browser unt
 
 test: $(READY) ## Run every test on real servers
 	@$(BIN)/python -m pytest -q
+
+kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole log lost once
+	@for seed in 1 2 3 4 5 6 7 8 9 10; do \
+		SAMSPOR_SEED=$$seed $(BIN)/python -m pytest -q tests/system/test_kills.py || exit 1; done
 
 check: $(READY) ## Lint, format, types, boundaries
 	@$(BIN)/ruff check .

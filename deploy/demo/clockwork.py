@@ -29,19 +29,23 @@ class NotAtRestError(RuntimeError):
     """Something still moves after all the patience; the message says what."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clockwork:
-    """The services whose clocks and readers are conducted, seen through the operator's connection."""
+    """The services whose clocks and readers are conducted, seen through the operator's connection.
+
+    Attributes:
+        now: the moment that was last set; a service that was started again is told it again.
+    """
 
     operator: Client
     services: Sequence[str]
     patience: float = 60.0
+    now: datetime | None = None
 
     async def set_clocks(self, now: datetime) -> None:
         """Set every service's clock, and let time pass until then."""
-        await asyncio.gather(
-            *(self._ask(f"control.{service}.time", {"now": now.isoformat()}) for service in self.services)
-        )
+        self.now = now
+        await asyncio.gather(*(self._set_clock(service, now) for service in self.services))
         await self._ask("control.coordination.let-time-pass", {"until": now.isoformat()})
 
     async def settle(self) -> dict[str, Any]:
@@ -53,6 +57,7 @@ class Clockwork:
             moving = _moving(statuses, await self._head())
             if not moving:
                 return statuses
+            await self._remind(statuses)
             if asyncio.get_running_loop().time() > deadline:
                 raise NotAtRestError(f"not at rest after {self.patience:.0f} s: {', '.join(moving)}")
 
@@ -60,6 +65,15 @@ class Clockwork:
         """What every service says of its readers and outboxes."""
         answers = await asyncio.gather(*(self._ask(f"control.{service}.status", {}) for service in self.services))
         return dict(zip(self.services, answers, strict=True))
+
+    async def _remind(self, statuses: Mapping[str, Any]) -> None:
+        """Tell the time again to whoever was started again and does not know it."""
+        for service, status in statuses.items():
+            if self.now is not None and datetime.fromisoformat(status["now"]) < self.now:
+                await self._set_clock(service, self.now)
+
+    async def _set_clock(self, service: str, now: datetime) -> None:
+        await self._ask(f"control.{service}.time", {"now": now.isoformat()})
 
     async def _head(self) -> int:
         return int((await self._ask(f"$JS.API.STREAM.INFO.{EVENTS}", {}))["state"]["last_seq"])

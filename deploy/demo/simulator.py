@@ -27,9 +27,9 @@ from pydantic_core import from_json, to_json
 from shared.streams import FEED, RECEIPTS, consumer
 
 DOMAIN: Final = "samspor"
-PATIENCE: Final = 10.0
+PATIENCE: Final = 60.0
 """Seconds without a receipt after which a message is sent again."""
-PUBLISHED_WITHIN: Final = 5.0
+PUBLISHED_WITHIN: Final = 20.0
 """Seconds after which an unacknowledged publish is tried again."""
 SILENCE: Final = 2.0
 """Seconds that one request for receipts or feed messages stays open; after a loss the next one is asked."""

@@ -27,6 +27,7 @@ from shared.events.registry import TYPES, UPCASTERS
 
 LONGEST_NAME: Final = 100
 _DIGITS: Final = 6
+_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _OF_THE_SENDING: Final = frozenset({"traceparent", "tracestate"})
 
 
@@ -83,7 +84,10 @@ def accept(message: Message, municipality: str, now: datetime) -> tuple[Named, F
     found = read(message, municipality)
     if isinstance(found, Refused):
         return Named(), found
-    return _harmless(found, message.sector, municipality), _fact(found, message, municipality, now)
+    outcome = _fact(found, message, municipality, now)
+    if isinstance(outcome, Fact):
+        return Named(outcome.sender_id, outcome.source, outcome.data.TYPE), outcome
+    return _harmless(found, message.sector, municipality), outcome
 
 
 def personal_texts(data: Event) -> dict[str, str]:
@@ -112,7 +116,8 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
     data = _data(TYPES[found["type"]], found.get("dataversion", 1), told, at)
     if isinstance(data, Refused):
         return data
-    return _cpr_elsewhere(found, data, person.cpr) or Fact(
+    canonical = _canonical(found)
+    return _cpr_elsewhere(found, data, person.cpr, canonical) or Fact(
         id=derived_id(found["source"], found["id"]),
         sector=message.sector,
         source=found["source"],
@@ -124,7 +129,7 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
         traceparent=traceparent(found, message.headers),
         person=person,
         data=data,
-        canonical=_canonical(found),
+        canonical=canonical,
     )
 
 
@@ -180,10 +185,10 @@ def _first_fault(error: ValidationError, model: type[BaseModel], *place: str) ->
     return Refused("wrong-form", field, form_of(fault["input"]), expected)
 
 
-def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None) -> Refused | None:
+def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None, canonical: bytes) -> Refused | None:
     """The person's own number, glued to something or in pieces, where it would be published in the clear."""
-    if cpr is None:
-        return None
+    if cpr is None or canonical.replace(b"-", b"").count(cpr.encode()) == 1:
+        return None  # it stands in data.person and nowhere else
     clear = {
         "id": found["id"],
         "source": found["source"],
@@ -198,4 +203,4 @@ def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None) -> Re
 
 def _canonical(found: Mapping[str, Any]) -> bytes:
     body = {name: value for name, value in found.items() if name not in _OF_THE_SENDING}
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(body).encode()

@@ -146,22 +146,24 @@ async def _keep(office: Office, connection: Connection, batch: Batch, judged: Se
     await office.vault.keep(connection, batch.people, local_day(batch.now))
     if batch.notified:
         await keep_notified(connection, sorted(batch.notified))
-    await connection.execute(
-        "INSERT INTO accepted (event_id, youth, mark) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])",
-        list(batch.accepted),
-        [mark.youth for mark in batch.accepted.values()],
-        [mark.digest for mark in batch.accepted.values()],
+    await connection.copy_records_to_table(
+        "accepted",
+        columns=("event_id", "youth", "mark"),
+        records=[(event, mark.youth, mark.digest) for event, mark in batch.accepted.items()],
     )
-    await connection.execute(
-        "INSERT INTO receipts (id, subject, body, outcome, inbox, incarnation, sequence) SELECT *"
-        " FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::bigint[])",
-        [each.arrival.receipt for each in judged],
-        [subject_of(each.arrival, batch.municipality) for each in judged],
-        [body_of(each.arrival, each.named, each.outcome, batch.now) for each in judged],
-        [each.outcome.kind for each in judged],
-        [each.arrival.inbox for each in judged],
-        [each.arrival.incarnation for each in judged],
-        [each.arrival.sequence for each in judged],
+    await connection.copy_records_to_table(
+        "receipts",
+        columns=("id", "subject", "body", "outcome", "inbox", "incarnation", "sequence"),
+        records=[
+            (
+                each.arrival.receipt,
+                subject_of(each.arrival, batch.municipality),
+                body_of(each.arrival, each.named, each.outcome, batch.now),
+                each.outcome.kind,
+                *_place(each.arrival),
+            )
+            for each in judged
+        ],
     )
     await _set_apart(office, connection, batch, judged)
     await append(connection, SERVICE, batch.events)

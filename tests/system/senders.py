@@ -61,7 +61,8 @@ class Sender:
             reading.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await reading
-            await connection.close()
+            with contextlib.suppress(OSError):  # the server may be down at this moment
+                await connection.close()
 
     async def _deliver(self, connection: Client, window: Sequence[Message]) -> None:
         """Resend what has no receipt until all of it has one; each occurrence in the window wants one of its own."""

@@ -13,20 +13,28 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import asyncpg
 import psycopg
 from nats.aio.client import Client
 from psycopg.rows import dict_row
 from pydantic_core import from_json, to_json
 
+from deploy.commands.rebuild import rebuilt_models
 from deploy.commands.restore_log import restored_log
 from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
+from services.reporting.generations import Digest, digest
+from services.reporting.projections import MODELS
 from shared.log import pull, request
+from tests.system.callers import Caller
 from tests.system.crew import SERVERS, SERVICES, Crew, crew
 from tests.system.senders import Sender
 from tests.system.story import Story, outcomes_fit, story
 
 KILLS = int(os.environ.get("SAMSPOR_KILLS", "30"))
+YOUTHS = 40
+PATHWAYS = 8
+"""Youths whose pathway a person opens while everything falls over."""
 SEED = int(os.environ.get("SAMSPOR_SEED", "1"))
 
 
@@ -205,6 +213,39 @@ def _verdict(obligation: Mapping[str, Any]) -> str:
             return "never"
 
 
+def check_commands(caller: Caller, found: Found, youths: Mapping[int, str]) -> None:
+    """P2: a command that was given again and again was carried out once, for the youth whom it named."""
+    wanted = ["coordination.youth-raised", "coordination.pathway-opened", "coordination.case-lead-appointed"]
+    for number in range(PATHWAYS):
+        assert caller.answers[f"raise-{number}"]["youth"] == youths[number]
+        types = Counter(row["type"] for row in found.books if row["key"] == youths[number])
+        assert [types[wish] for wish in wanted] == [1, 1, 1]
+    ids = {str(row["event_id"]) for row in found.books}
+    assert all(set(answer["events"]) <= ids for answer in caller.answers.values())
+
+
+async def check_read_models(running: Crew, told: Story, found: Found) -> None:
+    """P4: read models built anew from the log are those that were lived through all this, row for row."""
+    lived = await digests(running)
+    rebuilt = await rebuilt_models(running.installation, tuple(model.NAME for model in MODELS))
+    assert rebuilt.events >= len(found.log)
+    assert await digests(running) == lived
+    counts = {digest.table: digest.rows for digest in lived}
+    facts = sum(
+        1 for row in found.books if row["publisher"] == "intake" and "senderid" in from_json(bytes(row["state"]))
+    )
+    assert counts["timeline"] >= facts == sum(len(told.accepted(youth)) for youth in range(YOUTHS))
+
+
+async def digests(running: Crew) -> list[Digest]:
+    """The digest of every table of every read model as it is served."""
+    connection = await asyncpg.connect(running.supervision.stack.database_url("reporting"))
+    try:
+        return [await digest(connection, table) for model in MODELS for table in model.TABLES]
+    finally:
+        await connection.close()
+
+
 def _by_sender_id(told: Story) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for each in told.told:
@@ -214,12 +255,15 @@ def _by_sender_id(told: Story) -> dict[str, list[Any]]:
 
 async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) -> None:
     """Kill every process again and again, lose the log once, and compare with what must be."""
-    told = story(SEED)
+    told = story(SEED, YOUTHS)
     async with crew(tmp_path / "data") as running:
         await running.answering()
         here = running.installation
         senders = [Sender(name, here.state.nats_url, here.credentials.nats[name]) for name in told.sectors()]
-        sending = asyncio.gather(*(sender.send(told.windows(sender.sector)) for sender in senders))
+        caller = Caller(here)
+        sending = asyncio.gather(
+            *(sender.send(told.windows(sender.sector)) for sender in senders), caller.open_pathways(range(PATHWAYS))
+        )
         await kill_while_it_flows(running, senders, Random(SEED), len(told.told))  # noqa: S311 - repeatable kills
         await sending
         await running.answering()
@@ -229,10 +273,12 @@ async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) 
         found = await lie_of(running, senders)
         youths = youths_of(told, found)
         assert len(running.kills) >= KILLS
-        assert len(youths) == 40
+        assert len(youths) == YOUTHS
         check_receipts(told, found)
         check_log_and_books(found)
         check_order(told, found)
         check_histories(told, found, youths)
+        check_commands(caller, found, youths)
         await check_states(operator, told, youths)
+        await check_read_models(running, told, found)
         await operator.close()

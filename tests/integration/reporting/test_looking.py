@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.reporting.answers import CaseFilter, Masked
+from services.reporting.answers import CaseFilter, Entry, Masked
 from services.reporting.looking import history, lists, money, plan, timeline, youth
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError, UnrecordedError, usual_purpose
 from services.reporting.looking.cursor import BadCursorError
@@ -232,7 +232,8 @@ async def test_pages_of_the_caseload_follow_each_other(telling: Telling, reading
 async def test_pages_of_the_timeline_follow_each_other(told_case: int, desk: Desk) -> None:
     """Reading on behind the cursor gives every entry once, the newest first."""
     whole = await timeline.timeline(desk, asks("p-birgitte"), S, limit=200)
-    entries, after = [], None
+    entries: list[Entry] = []
+    after: str | None = None
     for _ in range(len(whole.entries)):
         page = await timeline.timeline(desk, asks("p-birgitte"), S, after=after, limit=3)
         entries += page.entries

@@ -94,7 +94,7 @@ def test_what_is_no_token_proves_nobody(text: str) -> None:
 
 def test_a_shared_secret_cannot_be_passed_off_as_a_signature() -> None:
     """Signing with the public key as an HMAC secret (RFC 8725, section 2.1) proves nobody."""
-    secret = OctKey.import_key(KEY.as_dict(private=False)["x"])
+    secret = OctKey.import_key(str(KEY.as_dict(private=False)["x"]))
     forged = jwt.encode({"alg": "HS256", "kid": KEY.kid}, CLAIMS, secret, algorithms=["HS256"])
     with pytest.raises(NotProvenError):
         verify(forged, KEYS, ISSUER, NOW)

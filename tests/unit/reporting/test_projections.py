@@ -81,7 +81,7 @@ def test_a_mapping_says_no_to_an_event_that_it_does_not_care_about() -> None:
     for module in modules:
         if module.NAME in {"access", "timeline"}:
             continue
-        with pytest.raises(TypeError, match="access.record-viewed"):
+        with pytest.raises(TypeError, match=r"access\.record-viewed"):
             module.rows(fact(strange), {})
 
 

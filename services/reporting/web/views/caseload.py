@@ -45,10 +45,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PhaseCount:
-    """How many pathways are in a phase, as a link to them."""
+    """How many pathways are in a phase, as a link to them; without a count, the link to all youths."""
 
     text: str
-    count: int
+    count: int | None
     href: str
     chosen: bool
 
@@ -93,7 +93,7 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
 
 
 def _phases(caseload: Caseload, chosen: CaseFilter, words: Words) -> tuple[PhaseCount, ...]:
-    counted: list[tuple[str | None, str, int]] = [(None, words("caseload.all"), sum(caseload.by_phase.values()))]
+    counted: list[tuple[str | None, str, int | None]] = [(None, words("caseload.all"), None)]
     counted += [(key, phase_name(key, words), caseload.by_phase.get(key, 0)) for key in PHASES]
     return tuple(
         PhaseCount(text, count, _address(chosen.model_copy(update={"phase": key})), chosen.phase == key)

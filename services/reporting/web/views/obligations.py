@@ -137,7 +137,7 @@ def _lines(one: Obligation, now: datetime, words: Words) -> tuple[str, ...]:
         if _unconfirmed(one, now) and one.due is not None and one.due < now and one.unconfirmed_until:
             owner, until = sector_name(one.owed_by, words), words.day(one.unconfirmed_until)
             found.append(words("obligations.unconfirmed-until", sector=owner, when=until))
-    if one.met_at is not None:
+    if one.met_at is not None and one.state == "met":
         found.append(words("obligations.met-on", when=words.moment(one.met_at)))
         if one.learnt_at is not None and words.days(one.met_at, one.learnt_at) > 0:
             found.append(words("obligations.learnt-on", when=words.moment(one.learnt_at)))

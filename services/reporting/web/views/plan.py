@@ -20,6 +20,7 @@ from services.reporting.web.views.parts import (
     shown,
 )
 from services.reporting.web.words import Words, inside
+from shared.definitions.code_lists import codes
 from shared.definitions.dated import local_day
 
 SCALE: Final = 10
@@ -308,13 +309,15 @@ def _needs(answer: Plan, words: Words) -> tuple[NeedLine, ...] | Cover | None:
         case Masked() as masked:
             return cover(masked, words)
         case judged:
-            return tuple(_need(area, judgement, words) for area, judgement in judged.items())
+            by_area = {area.replace("_", "-"): judgement for area, judgement in judged.items()}
+            order = codes("ics-dimension", answer.at)
+            known = sorted(by_area, key=lambda area: order.index(area) if area in order else len(order))
+            return tuple(_need(area, by_area[area], words) for area in known)
 
 
 def _need(area: str, judgement: str, words: Words) -> NeedLine:
     tone, icon = NEEDS.get(judgement, ("quiet", "question"))
-    name = words.code("ics-dimension", area.replace("_", "-"))
-    return NeedLine(name, Mark(words.code("need-judgement", judgement), tone, icon))
+    return NeedLine(words.code("ics-dimension", area), Mark(words.code("need-judgement", judgement), tone, icon))
 
 
 def _risk(risk: Risk | Masked | None, words: Words) -> RiskCard | Cover | None:

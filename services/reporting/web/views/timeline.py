@@ -25,6 +25,8 @@ TOP: Final = 26
 MOST_MONTHS: Final = 13
 """Month names are written at every month up to so many, beyond that at each quarter."""
 QUARTER: Final = 3
+AT_ONCE: Final = 5
+"""Entries of a sector that are shown before the rest is folded away."""
 
 REASONED: Final = frozenset(
     {
@@ -61,12 +63,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The entries of one sector."""
+    """The entries of one sector; `rest` is folded away until it is asked for."""
 
     key: str
     title: str
     count: str
     moments: tuple[Moment, ...]
+    rest: tuple[Moment, ...]
+    more: str
     hidden: str
     hidden_why: str
 
@@ -200,12 +204,16 @@ def _lanes(entries: Sequence[Entry], answer: Timeline, words: Words) -> tuple[La
     for sector in _sectors((*(one.sector for one in entries), *hidden)):
         found = [one for one in entries if one.sector == sector]
         cover = hidden.get(sector)
+        moments = tuple(moment(one, answer.at, words) for one in found)
+        rest = moments[AT_ONCE:] if len(moments) > AT_ONCE + 1 else ()
         lanes.append(
             Lane(
                 key=sector,
                 title=sector_name(sector, words),
                 count=words("timeline.count", n=len(found)) if found else "",
-                moments=tuple(moment(one, answer.at, words) for one in found),
+                moments=moments[: len(moments) - len(rest)],
+                rest=rest,
+                more=words("timeline.more", n=len(rest)) if rest else "",
                 hidden=words("timeline.hidden", n=cover.count) if cover else "",
                 hidden_why=words.of(cover.reason_da, cover.reason_en) if cover else "",
             )

@@ -1,0 +1,174 @@
+"""`samspor demo`: an invented taskforce's two years, played on a real installation."""
+
+import asyncio
+import json
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from deploy.demo.conductor import Played, conduct, stage
+from deploy.demo.proof import Proof, proof
+from deploy.demo.scenario import SEED, Scenario, generate
+from deploy.demo.scenario.calendar import local_day
+from deploy.demo.scenario.courses import COHORT
+from deploy.demo.summary import summary
+from deploy.local.processes import ProcessFailedError
+from deploy.local.state import Installation
+from deploy.local.status import statuses
+from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
+from deploy.nats.permissions import OPERATOR
+from deploy.prompt import console
+from deploy.streams.server import connected
+from shared.log import standing
+
+TEND_EVERY: Final = 0.1
+READY_WITHIN: Final = 120.0
+BROKEN: Final = 1
+"""Exit status when a promise does not hold."""
+
+
+@click.command
+@click.option("--once", is_flag=True, help="Play everything, tell the summary, stop everything and exit.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON, and nothing else on standard output.")
+@click.option("--seed", default=SEED, show_default=True, help="The same seed plays the same scenario.")
+@click.option("--youths", default=COHORT, show_default=True, help="How many youths become known.")
+@click.option("--web-port", default=WEB_PORT, show_default=True, help="For the pages, if it is free.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="An empty data directory that is kept; otherwise one that goes away with the demo.",
+)
+@click.pass_context
+def command(
+    context: click.Context, seed: int, youths: int, web_port: int, data: Path | None, *, once: bool, as_json: bool
+) -> None:
+    """Play an invented taskforce's two years: sectors publish, people command, time passes; then look at the pages."""
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(asked, _end)
+    progress = Console(stderr=True, highlight=False)
+    scenario = generate(seed, youths)
+    wish = Wish(clock="conducted", web_port=web_port)
+    holds = True
+    try:
+        with (
+            _directory(data) as place,
+            supervised(place, wish, lambda sentence: progress.print(f"[yellow]{sentence}")) as supervision,
+        ):
+            _wait_until_up(supervision)
+            played, found = _play(supervision, scenario, progress)
+            told = summary(scenario, played, found)
+            _tell(told, found, as_json=as_json)
+            holds = not found.broken
+            supervision.ready()
+            if not once:
+                progress.print(f"The pages are at [bold]{supervision.web_url}[/bold] — Ctrl-C stops everything.")
+                _stay(supervision)
+    except _EndedError:
+        progress.print("Stopped.")
+    if not holds:
+        context.exit(BROKEN)
+
+
+class _EndedError(Exception):
+    """Somebody asked for the end."""
+
+
+def _end(_: int, __: FrameType | None) -> NoReturn:
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_IGN)
+    raise _EndedError
+
+
+@contextmanager
+def _directory(data: Path | None) -> Iterator[Path]:
+    kept = nullcontext(str(data)) if data else tempfile.TemporaryDirectory(prefix="samspor-demo-")
+    with kept as place:
+        yield Path(place)
+
+
+def _wait_until_up(supervision: Supervision) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not all(asyncio.run(statuses(supervision.installation())).values()):
+        if time.monotonic() > deadline:
+            raise ProcessFailedError(f"the services did not come up; see {supervision.stack.data / 'logs'}")
+        supervision.tend()
+        time.sleep(TEND_EVERY)
+
+
+def _play(supervision: Supervision, scenario: Scenario, progress: Console) -> tuple[Played, Proof]:
+    here = supervision.installation()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=progress) as bars:
+        bar = bars.add_task("January 2025", total=len(scenario.steps))
+
+        def watch(number: int, moment: datetime) -> None:
+            bars.update(bar, completed=number, description=f"{local_day(moment):%d %B %Y}")
+
+        return asyncio.run(_played(supervision, here, scenario, watch))
+
+
+async def _played(supervision: Supervision, here: Installation, scenario: Scenario, watch: Any) -> tuple[Played, Proof]:
+    await _fresh(here)
+    tending = asyncio.create_task(_tend(supervision))
+    try:
+        async with stage(here, scenario) as everybody:
+            played = await conduct(scenario, everybody, watch)
+        return played, await proof(here, scenario, played)
+    finally:
+        tending.cancel()
+
+
+async def _tend(supervision: Supervision) -> None:
+    while True:
+        supervision.tend()
+        await asyncio.sleep(TEND_EVERY)
+
+
+async def _fresh(here: Installation) -> None:
+    operator = await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
+    try:
+        log = await standing(operator)
+    finally:
+        await operator.close()
+    if log is not None and log.last:
+        raise click.ClickException(f"{here.data} holds a log already: the demo begins with an empty one")
+
+
+def _tell(told: dict[str, Any], found: Proof, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    table = Table("", "", show_header=False, title="Two years in Norddjurs")
+    for name in ("published", "accepted", "refused", "duplicates", "events"):
+        table.add_row(name, str(told[name]))
+    for name in ("commands", "pathways", "obligations"):
+        table.add_row(name, "  ".join(f"{part} {count}" for part, count in told[name].items()))
+    behind = sum(reader["lag"] for reader in told["readers"].values())
+    table.add_row("readers", f"{len(told['readers'])}, {behind} events behind")
+    console.print(table)
+    for sentence in found.broken:
+        console.print(f"[red]{sentence}")
+    if not found.broken:
+        console.print("[green]Every promise that was looked at holds.")
+
+
+def _stay(supervision: Supervision) -> NoReturn:
+    while True:
+        supervision.tend()
+        time.sleep(TEND_EVERY)

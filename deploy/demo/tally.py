@@ -1,0 +1,78 @@
+"""Where does everything stand, counted from the log alone? Phases of pathways, obligations, what was accepted.
+
+A small fold of its own over coded fields, independent of the services that folded the same log.
+Invariant: counting the same log gives the same tally, and nothing personal is read.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SERVICES = frozenset({"coordination", "planning", "access", "clock"})
+"""Sources of events that the services decide themselves."""
+OWN_OF_INTAKE = frozenset({"person.name-known", "person.age-known", "person.age-reached"})
+"""What intake tells of its own accord."""
+
+
+@dataclass
+class Tally:
+    """What the log says at its end.
+
+    Attributes:
+        phases: of every pathway that was opened, by youth id: a phase, `paused` or `closed`.
+        obligations: the newest word on each: `open`, `met`, `missed` or `waived`.
+        facts: event ids of what sectors told, by youth id, in the order of the log.
+        types: how many events there are of each type.
+        twice: event ids that appear more than once.
+    """
+
+    phases: dict[str, str] = field(default_factory=dict)
+    obligations: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, list[str]] = field(default_factory=dict)
+    types: Counter[str] = field(default_factory=Counter)
+    seen: set[str] = field(default_factory=set)
+    twice: list[str] = field(default_factory=list)
+    _before: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        """How many facts of sectors are on the log."""
+        return sum(map(len, self.facts.values()))
+
+    def count(self, event: Mapping[str, Any]) -> None:
+        """Take one event of the log into account."""
+        self.types[event["type"]] += 1
+        if event["id"] in self.seen:
+            self.twice.append(event["id"])
+        self.seen.add(event["id"])
+        source, _, what = event["type"].partition(".")
+        if source == "coordination":
+            self._coordinated(what, event["subject"], event["data"])
+        elif source not in SERVICES and event["type"] not in OWN_OF_INTAKE:
+            self.facts.setdefault(event["subject"], []).append(event["id"])
+
+    def _coordinated(self, what: str, youth: str, data: Mapping[str, Any]) -> None:
+        match what:
+            case "phase-entered":
+                self.phases[youth] = data["phase"]
+            case "pathway-paused":
+                self._before[youth], self.phases[youth] = self.phases[youth], "paused"
+            case "pathway-resumed":
+                self.phases[youth] = self._before[youth]
+            case "pathway-closed":
+                self.phases[youth] = "closed"
+            case "obligation-opened" if data["obligation"] not in self.obligations:
+                self.obligations[data["obligation"]] = "open"
+            case "obligation-met" | "obligation-missed" | "obligation-waived":
+                self.obligations[data["obligation"]] = what.removeprefix("obligation-")
+            case _:
+                pass
+
+
+def tally(events: Iterable[Mapping[str, Any]]) -> Tally:
+    """Count the events of a log, in its order."""
+    found = Tally()
+    for event in events:
+        found.count(event)
+    return found
