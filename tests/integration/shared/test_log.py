@@ -181,7 +181,11 @@ async def test_a_deleted_consumer_is_noticed(nats: Client) -> None:
     config = {"name": "mine", "deliver_policy": "all", "ack_policy": "none", "mem_storage": True}
     await request(nats, "CONSUMER.CREATE.EVENTS.mine", {"stream_name": "EVENTS", "config": config})
     await append(nats, "coordination", events(1, 1), 0)
-    with pytest.raises(LostConsumerError):
+
+    async def read_and_delete() -> None:
         async for deliveries in pull(nats, "EVENTS", "mine"):
             assert [delivery.sequence for delivery in deliveries] == [1]
             await request(nats, "CONSUMER.DELETE.EVENTS.mine")
+
+    with pytest.raises(LostConsumerError):
+        await read_and_delete()
