@@ -77,7 +77,12 @@ def _last_words(kind: type[BaseException], error: BaseException, place: Tracebac
 
 
 def trace_stage(stage: str, envelopes: Iterable[Envelope], began: int) -> None:
-    """Add a span to the trace of each sampled event: what this stage did with it, from `began` (ns) until now."""
+    """Add a span to the trace of each sampled event: what this stage did with it, from `began` (ns) until now.
+
+    Where nobody collects spans, `envelopes` is not even looked at: to decode an event for that alone is a cost.
+    """
+    if not isinstance(trace.get_tracer_provider(), TracerProvider):
+        return
     for envelope in envelopes:
         if envelope.traceparent is not None and envelope.traceparent.endswith(_SAMPLED):
             context = _PROPAGATOR.extract({"traceparent": envelope.traceparent})

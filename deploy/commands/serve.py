@@ -48,6 +48,5 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
         nats_url, monitor, credentials, municipality=municipality, issuer=issuer, issuer_jwks=issuer_jwks
     )
     more = {"SAMSPOR_HTTP_PORT": str(http_port), "SAMSPOR_HTTP_HOST": "0.0.0.0"} if service == "reporting" else {}  # noqa: S104
-    collector = {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}
-    environment = service_environment(service, around, database, more | collector)
+    environment = service_environment(service, around, database, more)
     os.execve(sys.executable, [sys.executable, "-m", f"services.{service}"], environment)  # noqa: S606

@@ -42,4 +42,6 @@ def service_environment(
     }
     if service == "intake":
         variables["SAMSPOR_PEPPER_FILE"] = str(credentials.pepper_file)
-    return plain_environment(variables | dict(extra or {}))
+    # Where traces go is said to the whole installation in OpenTelemetry's own variables.
+    telemetry = {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}
+    return plain_environment(variables | telemetry | dict(extra or {}))

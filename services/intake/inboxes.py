@@ -7,7 +7,7 @@ message does not wait for others; a batch is bounded in number and in bytes, so 
 
 import asyncio
 import contextlib
-from collections import Counter
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,8 +21,9 @@ from services.intake.recording import Office, record
 from shared.definitions.sectors import Sector
 from shared.log import Delivery, LostConsumerError, Progress, UnsafeServerError, acknowledge, pull, request, standing
 from shared.log.connection import ServerError, UnavailableError
-from shared.streams import INTAKE_CONSUMER, consumers, differences, inboxes, outgoing
+from shared.streams import INCARNATION, INTAKE_CONSUMER, consumers, differences, inboxes, outgoing
 
+_LOG: Final = logging.getLogger(__name__)
 LARGEST: Final = 500
 """Messages in one transaction."""
 HEAVIEST: Final = 8 * 1024 * 1024
@@ -51,7 +52,6 @@ class Inboxes:
         self._queue: asyncio.Queue[list[_Waiting]] = asyncio.Queue(AHEAD)
         self.sectors = [each for each in sectors if each.stream is not None]
         self.progress = {each.stream: Progress() for each in self.sectors if each.stream is not None}
-        self.counted: Counter[str] = Counter()
 
     async def check(self) -> None:
         """Compare the inboxes, their consumers and what goes back to the sectors with what the promises need.
@@ -82,16 +82,23 @@ class Inboxes:
         """Put what arrives in a sector's inbox into the queue, for ever.
 
         Raises:
+            UnsafeServerError: the inbox does not say which making of it this is.
             ConnectionError: the connection to the message server is closed for good.
         """
         assert sector.stream is not None
+        trouble = ""
         while not self._connection.is_closed:
             try:
                 inbox = await standing(self._connection, sector.stream)
+                if inbox is not None and not inbox.incarnation:
+                    # Made anew without a name of its own, its first messages would be taken for those of the old one.
+                    raise UnsafeServerError(f"{sector.stream} has no {INCARNATION} in its metadata")
                 if inbox is not None:
                     await self._read(sector.code, sector.stream, inbox.incarnation)
-            except (LostConsumerError, UnavailableError, ServerError):
-                pass
+            except (LostConsumerError, UnavailableError, ServerError) as error:
+                if str(error) != trouble:
+                    trouble = str(error)
+                    _LOG.warning("%s cannot be read, trying again: %s", sector.stream, trouble)
             await asyncio.sleep(PATIENCE)
         raise ConnectionError("the connection to the message server was closed for good")
 
@@ -123,7 +130,7 @@ class Inboxes:
             while len(waiting) < LARGEST and not self._queue.empty():
                 waiting = waiting + self._queue.get_nowait()
             batch, waiting = _cut(waiting)
-            self.counted += await record(self._office, [each.arrival for each in batch])
+            await record(self._office, [each.arrival for each in batch])
             self._recorded()
             with contextlib.suppress(NatsError):
                 # Lost, it makes the message come again, and find its receipt.

@@ -107,7 +107,7 @@ async def _record(
             for arrival, (named, fact) in fresh
         ]
         await _keep(office, connection, batch, judged)
-    trace_stage(SERVICE, batch.events, began)
+    trace_stage(f"{SERVICE} accept", batch.events, began)
     counted: Counter[str] = Counter(each.outcome.kind for each in judged)
     return counted + Counter(again=len(arrivals) - len(fresh))
 

@@ -282,7 +282,7 @@ class ObligationOpened(Event):
 
 
 class ObligationMet(Event):
-    """A fact met the obligation; said again when an earlier fact, learnt later, changes the verdict.
+    """A fact met the obligation; said again when facts learnt later change the verdict. The newest word holds.
 
     Attributes:
         met_by: the fact; `met_at` is when it occurred, `learnt_at` when coordination was told.
@@ -318,7 +318,9 @@ class ObligationMissed(Event):
 
 
 class ObligationWaived(Event):
-    """The obligation lapsed: by a person, with a reason, or because a later fact took its ground away.
+    """The obligation lapsed: by a person, with a reason, or because another fact took its ground away.
+
+    What a fact closed may be opened or met again when more becomes known; what a person let lapse stays so.
 
     Attributes:
         because: the fact that closed it, where no person did.

@@ -340,6 +340,39 @@ def test_suspicion_of_abuse_makes_the_assessment_mandatory() -> None:
     assert [one.mandatory for one in second.of(ObligationOpened, rule="T6")] == [False, True]
 
 
+def test_a_screening_learnt_of_later_leaves_the_later_notification_its_own_obligation() -> None:
+    """The first awareness was closed before the second came: each counts for itself after all."""
+    life = Life().folds(notified(), notified("2025-06-20 10:00", "n2"))
+    life.folds(screened("2025-05-12 10:00", "none", of=None))
+    assert len(life.of(ObligationWaived, rule="T6")) == 1
+    assert due_of(life, "T6") == local("2025-10-20 23:59:59.999999")
+
+
+def test_an_assessment_learnt_of_later_leaves_what_came_after_it() -> None:
+    """What was thought to be one awareness was two; each obligation has an id of its own."""
+    life = Life().folds(notified("2025-06-20 10:00", "n2"), notified("2025-05-02 10:00", "n1"))
+    life.folds(social(AssessmentCompleted, "2025-06-01 10:00"))
+    verdicts = {(one.trigger_at, one.in_time) for one in life.state.obligations.values() if one.rule == "T6"}
+    assert verdicts == {(local("2025-05-02 10:00"), True), (local("2025-06-20 10:00"), None)}
+
+
+def test_what_a_fact_closed_is_opened_again_when_more_becomes_known() -> None:
+    """The full screening was told after the one that closed the case."""
+    life = Life().folds(notified(), screened("2025-05-20 10:00", "none"))
+    assert pathway.due(life.folds(assessed("2025-05-03 10:00")).state) != local("2025-09-02 23:59:59.999999")
+    life.folds(screened("2025-05-12 10:00", "full"), passed("2025-05-30 10:00"))
+    (one,) = (one for one in life.state.obligations.values() if one.rule == "T6")
+    assert (one.waits, one.due) == (True, local("2025-09-02 23:59:59.999999"))
+
+
+def test_a_plan_learnt_of_after_the_measure_ended_was_made_all_the_same() -> None:
+    """The end had closed the obligation; the plan lies before it and meets it."""
+    life = Life().folds(decided("2025-05-05 10:00"), social(MeasureEnded, "2025-07-20 10:00", measure_id="m1"))
+    assert [one.reason for one in life.of(ObligationWaived, rule="T8")] == ["measure-ended"]
+    life.folds(social(ChildsPlanMade, "2025-06-10 10:00", measure_id="m1"))
+    assert [met.in_time for met in life.of(ObligationMet, rule="T8")] == [True]
+
+
 # T8, T9: the child's plan ------------------------------------------------------------------------------------------
 
 

@@ -293,6 +293,22 @@ def test_a_following_ends_when_its_time_is_over() -> None:
     assert life.of(events.ActorLeft) == [events.ActorLeft(sector="school", person="l-karen", reason="expired")]
 
 
+def test_an_actor_whose_time_is_over_goes_and_the_following_with_the_last_of_them() -> None:
+    """The following had no end of its own; nobody of the sector is left."""
+    first, last = local("2025-04-01 12:00"), local("2025-04-10 12:00")
+    other = JOIN.model_copy(update={"person": "l-ole", "until": last})
+    life = lived(RAISE, OPEN, JOIN.model_copy(update={"until": first}), other)
+    life.state = pathway.evolve(
+        life.state,
+        fact(events.FollowingStarted(sector="school", categories=("schooling",), basis="SSP_115"), at=local(NEXT)),
+    )
+    life.folds(passed("2025-04-02 12:00"))
+    assert life.of(events.FollowingEnded) == []
+    life.folds(passed("2025-04-11 12:00"))
+    assert [one.person for one in life.of(events.ActorLeft)] == ["l-karen", "l-ole"]
+    assert life.of(events.FollowingEnded) == [events.FollowingEnded(sector="school", reason="expired")]
+
+
 def test_what_ends_must_lie_ahead() -> None:
     """A following that is over before it begins is a mistake."""
     past = local(NEXT) - timedelta(hours=1)
@@ -318,6 +334,13 @@ def test_consent_as_basis_needs_a_consent_in_force_that_covers() -> None:
     expired = GIVE.model_copy(update={"until": local(DAY) + timedelta(hours=1)})
     when(lived(RAISE, OPEN, expired), ON_CONSENT).then_refused("no-consent")
     assert len(when(lived(RAISE, OPEN, GIVE), ON_CONSENT).events) == 2
+
+
+def test_an_actor_at_the_table_on_consent_needs_one_that_names_the_sector() -> None:
+    """Without categories any consent to the sector is enough."""
+    seated = ON_CONSENT.model_copy(update={"categories": ()})
+    when(lived(RAISE, OPEN), seated).then_refused("no-consent")
+    assert len(when(lived(RAISE, OPEN, GIVE), seated).events) == 1
 
 
 def test_withdrawing_consent_ends_what_rests_on_it() -> None:
@@ -365,6 +388,12 @@ def test_a_consent_answers_its_request_and_withdrawn_it_cannot_be_given_again() 
     when(life, withdraw).then_nothing()
     when(life, answer).then_refused("consent-status", "consent")
     when(life, GIVE).then(gave.model_copy(update={"consent": command(GIVE, NEXT).id}))
+
+
+@pytest.mark.parametrize("wish", [ASK, GIVE, INFORM])
+def test_nobody_asks_or_tells_about_a_youth_who_is_not_raised(wish: BaseModel) -> None:
+    """There is no lawful reason yet."""
+    when(Life(), wish).then_refused("not-raised")
 
 
 @pytest.mark.parametrize(

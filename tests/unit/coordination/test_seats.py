@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 
-from services.coordination import seats
-from services.coordination.commands import FillSeat, VacateSeat
+from services.coordination import pathway, seats
+from services.coordination.commands import FillSeat, ResumePathway, VacateSeat
 from shared.deciding import Command
 from shared.events.coordination import SeatFilled, SeatVacated
 from shared.events.envelope import Event
@@ -73,6 +73,14 @@ def test_several_may_sit_ad_hoc_and_their_time_runs_out() -> None:
     assert seats.due(sitting.state) == POLICE.until
     sitting.when(passed("2025-06-01 11:59")).then_nothing()
     sitting.when(passed("2025-06-01 12:00")).then(SeatVacated(seat="police", person="p-jens"))
+
+
+def test_a_command_about_a_youth_is_none_about_a_seat() -> None:
+    """The caller has mixed up the deciders."""
+    with pytest.raises(TypeError):
+        seats.decide(seats.INITIAL, wish(ResumePathway()))
+    with pytest.raises(TypeError):
+        pathway.decide(pathway.INITIAL, wish(FILL))
 
 
 def test_other_facts_change_nothing() -> None:

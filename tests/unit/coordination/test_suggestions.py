@@ -99,7 +99,9 @@ def test_a_dismissed_suggestion_is_not_made_again_by_more_facts() -> None:
     """A person has decided."""
     life = Life().folds(*MEETING)
     life.obeys(RAISE, "2025-03-10 10:00")
-    life.obeys(asked.DismissSuggestion(description=SERIOUS, reason="other-description"), "2025-03-11 10:00")
+    dismiss = asked.DismissSuggestion(description=SERIOUS, reason="other-description")
+    assert len(life.obeys(dismiss, "2025-03-11 10:00")) == 1
+    assert life.obeys(dismiss, "2025-03-11 11:00") == []
     life.folds(judged("2025-03-12 10:00", "psychiatric"), social(ConcernTalkHeld, "2025-03-13 10:00"))
     assert len(life.of(SuggestionMade, description=SERIOUS)) == 1
 
