@@ -30,7 +30,7 @@ def summary(scenario: Scenario, played: Played, found: Proof) -> dict[str, Any]:
         "commands": {"done": len(played.refusals) - refused, "refused": refused},
         "events": found.events,
         "pathways": {phase: phases[phase] for phase in PHASES if phases[phase]},
-        "obligations": {status: obligations[status] for status in ("met", "missed", "open", "waived")},
+        "obligations": {status: obligations[status] for status in ("met", "met late", "missed", "open", "waived")},
         "readers": _readers(played.statuses),
         "expected": asdict(scenario.expectation()),
         "promises": {"hold": not found.broken, "broken": found.broken},

@@ -21,7 +21,7 @@ class Tally:
 
     Attributes:
         phases: of every pathway that was opened, by youth id: a phase, `paused` or `closed`.
-        obligations: the newest word on each: `open`, `met`, `missed` or `waived`.
+        obligations: the newest word on each: `open`, `met` (in time), `met late`, `missed` or `waived`.
         facts: event ids of what sectors told, by youth id, in the order of the log.
         types: how many events there are of each type.
         twice: event ids that appear more than once.
@@ -64,7 +64,9 @@ class Tally:
                 self.phases[youth] = "closed"
             case "obligation-opened" if data["obligation"] not in self.obligations:
                 self.obligations[data["obligation"]] = "open"
-            case "obligation-met" | "obligation-missed" | "obligation-waived":
+            case "obligation-met":
+                self.obligations[data["obligation"]] = "met" if data["in_time"] else "met late"
+            case "obligation-missed" | "obligation-waived":
                 self.obligations[data["obligation"]] = what.removeprefix("obligation-")
             case _:
                 pass

@@ -1,8 +1,8 @@
 """How do many small operations become few statements, with the same rows as if each had been written alone?
 
 Operations are merged in memory by row, in the order of the log; then one `INSERT … SELECT FROM unnest … ON CONFLICT
-DO UPDATE` writes all rows of a table that set the same columns. Invariant: since no column is both put and counted,
-the order of the statements within a batch does not matter.
+DO UPDATE` writes all rows of a table that set the same columns, or one COPY where rows are only ever appended.
+Invariant: since no column is both put and counted, the order of the statements within a batch does not matter.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,12 +55,16 @@ class Pending:
             for plain, rows in pending.items():
                 table = tables[plain]
                 for columns, group in _alike(rows).items():
-                    statement = upsert(table, name(table), columns, counting=counting)
-                    await connection.execute(statement, *group)
+                    if table.appended:
+                        names = [*table.key, *columns]
+                        await connection.copy_records_to_table(name(table), records=group, columns=names)
+                    else:
+                        statement = upsert(table, name(table), columns, counting=counting)
+                        await connection.execute(statement, *zip(*group, strict=True))
 
 
-def _alike(rows: _Rows) -> dict[tuple[str, ...], list[Sequence[Any]]]:
-    """Rows that set the same columns together, as one sequence a column, the key's columns first."""
+def _alike(rows: _Rows) -> dict[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Rows that set the same columns together, each as one tuple, the key's columns first."""
     orders: dict[frozenset[str], tuple[str, ...]] = {}
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for key, values in rows.items():
@@ -71,7 +75,7 @@ def _alike(rows: _Rows) -> dict[tuple[str, ...], list[Sequence[Any]]]:
             continue
         order = orders.setdefault(frozenset(columns), columns)
         groups.setdefault(order, []).append((*key, *(values[column] for column in order)))
-    return {columns: list(zip(*group, strict=True)) for columns, group in groups.items()}
+    return groups
 
 
 @cache
@@ -106,12 +110,14 @@ async def erase(connection: Connection, youths: Sequence[str], tables: Iterable[
 def ddl(table: Table, physical: str) -> str:
     """The statement that makes the table under a name; its indexes come apart, after it is filled."""
     columns = ", ".join(f'"{name}" {kind}{_constraint(table, name)}' for name, kind in table.columns.items())
-    return f"CREATE TABLE {physical} ({columns}, PRIMARY KEY ({_quoted(table.key)}))"
+    key = "" if table.appended else f", PRIMARY KEY ({_quoted(table.key)})"
+    return f"CREATE TABLE {physical} ({columns}{key})"
 
 
 def index_ddl(table: Table, physical: str) -> list[str]:
-    """The statements that make the table's indexes."""
-    return [f"CREATE INDEX ON {physical} {index}" for index in table.indexes]
+    """The statements that make the table's indexes, and the key of one that is copied into."""
+    key = [f"ALTER TABLE {physical} ADD PRIMARY KEY ({_quoted(table.key)})"] if table.appended else []
+    return [*key, *(f"CREATE INDEX ON {physical} {index}" for index in table.indexes)]
 
 
 def _constraint(table: Table, column: str) -> str:

@@ -32,6 +32,7 @@ from shared.postgres import Pool
 from tests.load.sectors import MUNICIPALITY, NOW
 from tests.load.waiting import until
 
+SERVICES: Final = ("intake", "planning", "coordination", "reporting")
 STOPS_WITHIN: Final = 30.0
 
 
@@ -81,7 +82,7 @@ class Installation:
 
     async def let(self, now: datetime) -> None:
         """Set the clock of every service that runs."""
-        for service in self.children.keys() - {"issuer"}:
+        for service in SERVICES:
             await self.control(service, "time", {"now": now})
 
     async def token(self, person: str) -> str:
@@ -92,6 +93,15 @@ class Installation:
             answer = await client.post(f"{self.issuer_url}/token", data={**asked, "person": person})
         token: str = answer.raise_for_status().json()["access_token"]
         return token
+
+    async def connected(self, user: str) -> Client:
+        """A connection of a service's or a tool's own user."""
+        return await nats.connect(
+            self.stack.nats.url,
+            user=user,
+            password=self.stack.credentials.nats[user],
+            inbox_prefix=inbox_prefix(user).encode(),
+        )
 
     def memory(self) -> dict[str, int]:
         """The resident memory of every process, in bytes; PostgreSQL's processes are not counted."""

@@ -5,77 +5,109 @@ are shared and noisy: what counts is a stage's ratio to these.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from time import perf_counter
+from typing import Final
 from uuid import uuid4
 
 import asyncpg
+import nats
 from nats.aio.client import Client
 
+from deploy.local.stack import Stack
+from deploy.nats.permissions import OPERATOR, RESTORER, inbox_prefix
 from shared.log import Outgoing, publish_batch, pull, request
+from tests.load.figures import Figure
+from tests.load.sectors import messages
 
-BATCH = 500
+BATCH: Final = 500
+BODY: Final = next(messages(1)).body
+"""A message of ordinary size."""
+STAGE: Final = "raw limit"
+PUBLISHED: Final = "JetStream, atomic batches of 500"
+SINGLE: Final = "JetStream, one by one, 500 under way"
+PULLED: Final = "JetStream, pull loop"
+INSERTED: Final = "PostgreSQL, unnest inserts of 500"
+COPIED: Final = "PostgreSQL, COPY of 500"
+READ: Final = "PostgreSQL, cursor read"
 
 
-@dataclass(frozen=True)
-class Measure:
-    """One figure: what was measured, how much a second, and what a unit is."""
+async def raw_limits(stack: Stack, amount: int) -> list[Figure]:
+    """Every limit, over so much work each."""
+    publisher, operator = [await _connected(stack, user) for user in (RESTORER, OPERATOR)]
+    try:
+        figures = await _log_limits(publisher, operator, amount)
+    finally:
+        await publisher.close()
+        await operator.close()
+    return figures + await _database_limits(stack.database_url("postgres"), amount)
 
-    name: str
-    rate: float
-    unit: str
+
+async def _connected(stack: Stack, user: str) -> Client:
+    return await nats.connect(
+        stack.nats.url,
+        user=user,
+        password=stack.credentials.nats[user],
+        inbox_prefix=inbox_prefix(user).encode(),
+    )
 
 
-async def rate(name: str, amount: int, unit: str, work: Callable[[], Awaitable[None]]) -> Measure:
-    """Do a piece of work once and say how many units a second it was."""
+async def _rate(name: str, amount: int, unit: str, work: Callable[[], Awaitable[None]]) -> Figure:
     began = perf_counter()
     await work()
-    return Measure(name, amount / (perf_counter() - began), unit)
+    return Figure(STAGE, name, amount / (perf_counter() - began), unit)
 
 
-def _messages(amount: int, body: bytes) -> list[Outgoing]:
-    return [Outgoing(f"raw.k{number % 997}", body) for number in range(amount)]
-
-
-async def log_limits(nats: Client, amount: int, body: bytes) -> list[Measure]:
-    """Durable atomic publishing and pulling of one stream, without any of our meaning."""
+async def _log_limits(publisher: Client, operator: Client, amount: int) -> list[Figure]:
+    """Durable publishing and pulling of one stream, without any of our meaning."""
+    # The subjects are those that the restorer may publish to, one token shorter than a log that is being restored.
     config = {
         "name": "RAW",
-        "subjects": ["raw.*"],
+        "subjects": ["restoring.raw.*"],
         "storage": "file",
         "discard": "new",
         "allow_atomic": True,
         "duplicate_window": 100_000_000,
     }
-    await request(nats, "STREAM.CREATE.RAW", config)
-    messages = _messages(amount, body)
+    await request(operator, "STREAM.CREATE.RAW", config)
+    outgoing = [Outgoing(f"restoring.raw.k{number % 997}", BODY) for number in range(amount)]
+    singles = amount // 5
 
     async def publish() -> None:
         for first in range(0, amount, BATCH):
-            await publish_batch(nats, messages[first : first + BATCH], {})
+            await publish_batch(publisher, outgoing[first : first + BATCH], {})
+
+    async def publish_singly() -> None:
+        jetstream = publisher.jetstream(timeout=30)
+        for first in range(0, singles, BATCH):
+            waiting = [
+                await jetstream.publish_async(each.subject, each.body) for each in outgoing[first : first + BATCH]
+            ]
+            for each in waiting:
+                await each
 
     async def read() -> None:
         reader = {"name": "raw", "deliver_policy": "all", "ack_policy": "none", "mem_storage": True}
-        await request(nats, "CONSUMER.CREATE.RAW.raw", {"stream_name": "RAW", "config": reader})
-        async for deliveries in pull(nats, "RAW", "raw", BATCH):
+        await request(operator, "CONSUMER.CREATE.RAW.raw", {"stream_name": "RAW", "config": reader})
+        async for deliveries in pull(operator, "RAW", "raw", BATCH):
             if deliveries[-1].sequence >= amount:
                 return
 
     found = [
-        await rate("JetStream, atomic batches of 500, fsync always", amount, "messages/s", publish),
-        await rate("JetStream, pull loop", amount, "messages/s", read),
+        await _rate(PUBLISHED, amount, "messages/s", publish),
+        await _rate(PULLED, amount, "messages/s", read),
+        await _rate(SINGLE, singles, "messages/s", publish_singly),
     ]
-    await request(nats, "STREAM.DELETE.RAW")
+    await request(operator, "STREAM.DELETE.RAW")
     return found
 
 
-async def database_limits(url: str, amount: int, body: bytes) -> list[Measure]:
+async def _database_limits(url: str, amount: int) -> list[Figure]:
     """Batched inserts, COPY and a cursor read of one table, without any of our meaning. `url` is a superuser's."""
     connection = await asyncpg.connect(url)
     await connection.execute("CREATE SCHEMA raw; CREATE TABLE raw.rows (id uuid PRIMARY KEY, key text, body bytea)")
 
     def rows(count: int) -> Sequence[tuple[object, str, bytes]]:
-        return [(uuid4(), f"k{number % 997}", body) for number in range(count)]
+        return [(uuid4(), f"k{number % 997}", BODY) for number in range(count)]
 
     inserted, copied = rows(amount), rows(amount)
 
@@ -98,17 +130,10 @@ async def database_limits(url: str, amount: int, body: bytes) -> list[Measure]:
                 pass
 
     found = [
-        await rate("PostgreSQL, unnest inserts of 500, one commit each", amount, "rows/s", insert),
-        await rate("PostgreSQL, COPY of 500, one commit each", amount, "rows/s", copy),
-        await rate("PostgreSQL, cursor read", 2 * amount, "rows/s", read),
+        await _rate(INSERTED, amount, "rows/s", insert),
+        await _rate(COPIED, amount, "rows/s", copy),
+        await _rate(READ, 2 * amount, "rows/s", read),
     ]
     await connection.execute("DROP SCHEMA raw CASCADE")
     await connection.close()
     return found
-
-
-def table(measures: Sequence[Measure]) -> str:
-    """The figures as a table of the documentation."""
-    lines = ["| what | rate |", "|---|---|"]
-    lines += [f"| {measure.name} | {measure.rate:,.0f} {measure.unit} |".replace(",", " ") for measure in measures]
-    return "\n".join(lines)

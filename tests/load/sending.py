@@ -42,11 +42,13 @@ class Sectors:
         for name, client in self._clients.items():
             await client.subscribe(f"{self._inboxes[name]}.*", cb=self._acknowledged)
 
-    async def send(self, messages: Iterable[Sent]) -> None:
-        """Send them all and wait until all are acknowledged."""
+    async def send(self, messages: Iterable[Sent]) -> int:
+        """Send them all and wait until all are acknowledged; how many they were."""
+        before = self._number
         for message in messages:
             await self.put(message)
         await self.settled()
+        return self._number - before
 
     async def put(self, message: Sent, taken: Callable[[int], None] | None = None) -> None:
         """Send one as soon as there is room; `taken` is told its sequence in the inbox when it is acknowledged."""

@@ -43,7 +43,7 @@ RAISED: Final[dict[int, tuple[date, int]]] = {
     6: (date(2025, 3, 26), 300),
     8: (date(2025, 3, 27), 250),
     10: (date(2025, 3, 31), 260),
-    12: (date(2025, 4, 24), 270),
+    12: (date(2025, 4, 24), 215),
     14: (date(2025, 5, 7), 235),
     16: (date(2025, 5, 20), 255),
     18: (date(2025, 6, 4), 330),
@@ -61,6 +61,9 @@ RAISED: Final[dict[int, tuple[date, int]]] = {
     13: (date(2026, 4, 21), 330),
     15: (date(2026, 8, 12), 300),
     17: (date(2026, 9, 1), 300),
+    19: (date(2026, 10, 6), 300),
+    23: (date(2026, 10, 22), 300),
+    25: (date(2026, 11, 4), 300),
 }
 """Places in a cohort that get a pathway: the day on which the youth is raised, and for how many days it stays open."""
 
@@ -79,6 +82,9 @@ EFFORTS: Final = (
 )
 """Efforts by place in the cohort: what they cost follows from the place and not from chance, so that the year's pool
 is as tight for every seed."""
+
+UNDECIDED: Final[dict[int, date]] = {29: date(2026, 11, 26)}
+"""Places whose youths are raised when the last meeting is over."""
 
 BY_INVITATION: Final = 15
 """From this age the youth service for education and jobs takes part."""
@@ -155,6 +161,11 @@ def _concern_only(rng: Random, youth: Youth, raised_on: date | None) -> Iterator
         if day < END - timedelta(days=14):
             yield concern(rng, youth, day)
         day += timedelta(days=rng.randint(9, 60))
+    if youth.number % COHORT in UNDECIDED:
+        raised_on = UNDECIDED[youth.number % COHORT]
+        yield concern(rng, youth, raised_on - timedelta(days=9))
+        yield work.raised(youth, office(raised_on, 10, 20), TEACHER, work.first_words(rng, youth))
+        return
     if raised_on is not None:
         yield from _raised_in_vain(rng, youth, raised_on)
         return

@@ -27,6 +27,7 @@ ACCESS_LOG: Final = Table(
         "what": "text",
         "field": "text",
     },
+    appended=True,
 )
 
 LAST_LOOKS: Final = Table(

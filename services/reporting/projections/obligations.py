@@ -75,6 +75,7 @@ BROKEN_RULES: Final = Table(
     },
     opened=("reason",),
     indexes=("(youth, at)",),
+    appended=True,
 )
 
 TABLES: Final = (OBLIGATIONS, BROKEN_RULES)

@@ -33,6 +33,8 @@ class Table:
         opened: the text columns that hold opened personal values; they read ERASED once the youth is erased. A table
             that has any has a column `youth`.
         indexes: what to index besides the key: the text after `CREATE INDEX … ON <table>`.
+        appended: each row is put once, by the one event that its key names, and never again; such rows are copied
+            in, which is much faster, and a second one would be an error.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Table:
     counters: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    appended: bool = False
 
 
 class Put(NamedTuple):

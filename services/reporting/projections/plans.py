@@ -106,6 +106,7 @@ SESSIONS: Final = Table(
         "minutes": "integer",
         "reason": "text",
     },
+    appended=True,
 )
 
 MENTORS: Final = Table(

@@ -37,6 +37,7 @@ TIMELINE: Final = Table(
         "text": "text",
     },
     opened=("text",),
+    appended=True,
 )
 
 TABLES: Final = (TIMELINE,)

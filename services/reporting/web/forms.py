@@ -165,7 +165,7 @@ FORMS: Final[Mapping[str, Form]] = {
         about="obligation",
         page="frister",
     ),
-    "start-intervention": Form((Field("at", "moment", required=False, hint=True),), about="intervention", page="plan"),
+    "start-intervention": Form((_WHEN,), about="intervention", page="plan"),
     "hear-youth": Form((Field("form", "code", "hearing-form"), Field("view", "text", hint=True)), page="plan"),
     "hear-family": Form(
         (Field("form", "code", "hearing-form"), Field("by", "codes", "party"), Field("view", "text")),

@@ -22,7 +22,7 @@ from tests.unit.coordination.living import local
         (4, "months", "2025-10-31 10:00", "2026-02-28 23:59:59.999999"),
         (12, "months", "2024-02-29 10:00", "2025-02-28 23:59:59.999999"),
         (6, "hverdag", "2025-05-05 10:00", "2025-05-12 23:59:59.999999"),
-        (7, "arbejdsdag", "2025-05-30 10:00", "2025-06-13 23:59:59.999999"),  # Constitution Day, Whit Monday
+        (7, "arbejdsdag", "2025-05-30 10:00", "2025-06-12 23:59:59.999999"),  # Constitution Day, Whit Monday
     ],
 )
 def test_the_last_moment_in_time(amount: int, unit: Unit, since: str, due: str) -> None:

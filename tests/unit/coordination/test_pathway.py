@@ -294,18 +294,13 @@ def test_a_following_ends_when_its_time_is_over() -> None:
 
 
 def test_an_actor_whose_time_is_over_goes_and_the_following_with_the_last_of_them() -> None:
-    """The following had no end of its own; nobody of the sector is left."""
-    first, last = local("2025-04-01 12:00"), local("2025-04-10 12:00")
-    other = JOIN.model_copy(update={"person": "l-ole", "until": last})
-    life = lived(RAISE, OPEN, JOIN.model_copy(update={"until": first}), other)
-    life.state = pathway.evolve(
-        life.state,
-        fact(events.FollowingStarted(sector="school", categories=("schooling",), basis="SSP_115"), at=local(NEXT)),
-    )
-    life.folds(passed("2025-04-02 12:00"))
+    """The one who was to stay has left, so nobody of the sector is there when the other's time is over."""
+    until = local("2025-04-10 12:00")
+    other = JOIN.model_copy(update={"person": "l-ole", "until": until})
+    life = lived(RAISE, OPEN, JOIN, other, asked.LeaveActor(sector="school", person="l-karen"))
     assert life.of(events.FollowingEnded) == []
     life.folds(passed("2025-04-11 12:00"))
-    assert [one.person for one in life.of(events.ActorLeft)] == ["l-karen", "l-ole"]
+    assert [one.reason for one in life.of(events.ActorLeft, person="l-ole")] == ["expired"]
     assert life.of(events.FollowingEnded) == [events.FollowingEnded(sector="school", reason="expired")]
 
 

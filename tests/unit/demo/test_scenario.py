@@ -122,7 +122,9 @@ def test_liva_is_told_of_on_monday(scenario: Scenario) -> None:
     told = {
         json.loads(message.body)["type"]: (json.loads(message.body)["time"], at.astimezone(LOCAL))
         for at, message in _sent(scenario)
-        if message.youth == 1 and local_day(at) in {date(2025, 9, 26), date(2025, 9, 29)}
+        if message.outcome == "accepted"
+        and message.youth == 1
+        and local_day(at) in {date(2025, 9, 26), date(2025, 9, 29)}
     }
     happened, learnt = told["social.notification-received"]
     assert happened == "2025-09-26T22:40:00+02:00"

@@ -1,0 +1,173 @@
+"""Forms: each asks for exactly what its command takes, keeps what was typed, and says what is wrong where."""
+
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from services.coordination.commands import COMMANDS as COORDINATION
+from services.planning import commands as planning
+from services.reporting.answers import Colleague
+from services.reporting.web.choices import Choices
+from services.reporting.web.filling import fill
+from services.reporting.web.forms import FORMS, Field, Form, wire_name
+from services.reporting.web.views.form import Wrong, form_page
+from shared.commands import Refusal
+from shared.definitions.doors import DOORS
+from shared.events.envelope import CodeMark, PersonalMark
+from tests.unit.reporting.web.invented import DA, EN, NOW
+
+MODELS: dict[str, type[BaseModel]] = {
+    model.NAME: model for model in (*COORDINATION, *(each for each in vars(planning).values() if hasattr(each, "NAME")))
+}
+CHOICES = Choices(NOW, "707", (Colleague(id="p-birgitte", name="Birgitte"),), {"p-birgitte": "social"})
+RAISE = FORMS["raise-youth"]
+TYPED = {"cpr": ["7403129900"], "reason": ["Ude om natten."], "by": ["p-birgitte"], "basis": ["SSD"]}
+
+
+def marks(model: type[BaseModel], name: str) -> list[Any]:
+    """The marks of a field, wherever pydantic keeps them."""
+    field = model.model_fields[name]
+    found = list(field.metadata)
+    pending = [field.annotation]
+    while pending:
+        part = pending.pop()
+        found += getattr(part, "__metadata__", ())
+        pending += get_args(part)
+    return found
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_belongs_to_a_command_of_the_door(name: str) -> None:
+    """Nothing is asked for that no service takes."""
+    assert wire_name(name) in DOORS
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_asks_for_what_its_command_takes(name: str) -> None:
+    """Every field is an argument, and every argument that must be given is asked for or known."""
+    form, model = FORMS[name], MODELS[wire_name(name)]
+    typed = {field.name for field in form.fields} | {field.also for field in form.fields if field.also}
+    typed |= {form.about} if form.about else set()
+    typed -= {"cpr", "name"} if form.new_youth else set()
+    required = {key for key, field in model.model_fields.items() if field.is_required()}
+    assert typed <= set(model.model_fields)
+    assert required <= typed
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_choice_offers_the_commands_own_list(name: str) -> None:
+    """The list of a choice is the one that the argument is marked with."""
+    model = MODELS[wire_name(name)]
+    for field in FORMS[name].fields:
+        if field.kind in ("code", "codes") and field.codes not in ("phase", "description", "followable"):
+            lists = [mark.name for mark in marks(model, field.name) if isinstance(mark, CodeMark)]
+            assert lists == [field.codes]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_free_text_is_what_the_door_seals(name: str) -> None:
+    """What says that it is encrypted is encrypted, and nothing else is free text."""
+    model = MODELS[wire_name(name)]
+    texts = {field.name for field in FORMS[name].fields if field.kind == "text"}
+    personal = {key for key in model.model_fields if any(isinstance(mark, PersonalMark) for mark in marks(model, key))}
+    assert texts <= personal
+
+
+def test_what_is_typed_becomes_the_commands_arguments() -> None:
+    """The number goes apart, the colleague brings their sector, what was left empty is left out."""
+    filled = fill(RAISE, TYPED | {"name": [""]}, CHOICES)
+    assert filled.problems == {}
+    assert filled.cpr == "7403129900"
+    assert filled.args == {"reason": "Ude om natten.", "by": "p-birgitte", "sector": "social", "basis": "SSD"}
+
+
+@pytest.mark.parametrize("text", ["740312-9900", " 7403129900 ", "740312 9900"])
+def test_a_number_may_be_typed_as_people_type_it(text: str) -> None:
+    """With a hyphen, with a space."""
+    assert fill(RAISE, TYPED | {"cpr": [text]}, CHOICES).cpr == "7403129900"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "problem"),
+    [
+        ("cpr", "74031299", "form.not-a-cpr"),
+        ("cpr", "٧٤٠٣١٢٩٩٠٠", "form.not-a-cpr"),
+        ("cpr", "", "form.missing"),
+        ("reason", "   ", "form.missing"),
+        ("reason", "x" * 4001, "form.too-long"),
+        ("basis", "NO_SUCH", "form.not-a-choice"),
+        ("by", "p-nobody", "form.not-a-choice"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(field: str, typed: str, problem: str) -> None:
+    """One field, one sentence; the others are not blamed."""
+    problems = fill(RAISE, TYPED | {field: [typed]}, CHOICES).problems
+    assert set(problems) == {field}
+    assert problems[field][0] == problem
+
+
+def test_several_of_a_list_are_a_list() -> None:
+    """And none of them is a problem where one is needed."""
+    form = FORMS["record-parties-informed"]
+    assert fill(form, {"parties": ["youth", "mother"], "form": ["letter"]}, CHOICES).args["parties"] == [
+        "youth",
+        "mother",
+    ]
+    assert fill(form, {"form": ["letter"]}, CHOICES).problems["parties"][0] == "form.missing-choice"
+    assert (
+        fill(form, {"parties": ["nobody"], "form": ["letter"]}, CHOICES).problems["parties"][0] == "form.not-a-choice"
+    )
+
+
+def test_moments_are_of_danish_civil_time() -> None:
+    """A day's end in winter is an hour before midnight elsewhere; a moment in summer two hours."""
+    ends = Form((Field("until", "day-end"),))
+    happened = Form((Field("at", "moment"),))
+    assert fill(ends, {"until": ["2025-12-31"]}, CHOICES).args["until"] == "2025-12-31T22:59:59+00:00"
+    assert fill(happened, {"at": ["2025-07-01T14:00"]}, CHOICES).args["at"] == "2025-07-01T12:00:00+00:00"
+    assert fill(ends, {"until": ["31/12"]}, CHOICES).problems["until"][0] == "form.not-a-day"
+
+
+def test_line_ends_of_a_browser_count_once() -> None:
+    """CR LF is one line end."""
+    assert fill(RAISE, TYPED | {"reason": ["a\r\nb"]}, CHOICES).args["reason"] == "a\nb"
+
+
+def page(form: Form, typed: dict[str, list[str]], wrong: Wrong, words: Any = DA) -> Any:
+    """A form as it is shown."""
+    return form_page("raise-youth", form, typed, CHOICES, words, action="/rejs", back="/", hidden={}, wrong=wrong)
+
+
+def test_a_refused_form_keeps_what_was_typed() -> None:
+    """Every field still holds it, and the one that is wrong says so."""
+    shown = page(RAISE, TYPED, Wrong({"cpr": "Skriv 10 tal."}))
+    values = {field.name: field.value for field in shown.fields}
+    assert values["reason"] == "Ude om natten."
+    assert values["cpr"] == "7403129900"
+    assert [one.value for one in next(f for f in shown.fields if f.name == "basis").options if one.chosen] == ["SSD"]
+    assert shown.problems == (("CPR-nummer: Skriv 10 tal.", "#felt-cpr"),)
+
+
+@pytest.mark.parametrize("field", ["reason", "args.reason", "args.reason.0"])
+def test_a_refusal_stands_at_the_field_that_it_names(field: str) -> None:
+    """The service's sentence, in the language of the page."""
+    refusal = Refusal(code="x", field=field, found="f", expected="e", reason_da="Det går ikke.", reason_en="It cannot.")
+    shown = page(RAISE, TYPED, Wrong({}, refusal))
+    assert next(one.problem for one in shown.fields if one.name == "reason") == "Det går ikke."
+    assert (
+        next(one.problem for one in page(RAISE, TYPED, Wrong({}, refusal), EN).fields if one.name == "reason")
+        == "It cannot."
+    )
+
+
+def test_a_refusal_of_what_is_no_field_stands_above_the_form() -> None:
+    """Nothing that a service says is lost."""
+    refusal = Refusal(code="x", field="youth", found="f", expected="e", reason_da="Slettet.", reason_en="Erased.")
+    assert page(RAISE, TYPED, Wrong({}, refusal)).problems == (("Slettet.", ""),)
+
+
+def test_a_refusal_of_a_derived_argument_stands_at_the_field_that_it_comes_from() -> None:
+    """The sector comes with the colleague."""
+    refusal = Refusal(code="x", field="sector", found="f", expected="e", reason_da="Ikke den.", reason_en="Not that.")
+    assert page(RAISE, TYPED, Wrong({}, refusal)).problems == (("Hvem rejser bekymringen?: Ikke den.", "#felt-by"),)

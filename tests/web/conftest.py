@@ -1,0 +1,81 @@
+"""What do the tests of the pages work with? A real browser, a whole house on real servers, and two invented youths."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from deploy.testing.world import Servers, fresh_world
+from tests.web.house import House, housed
+from tests.web.lives import Lives, live
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OWN: Final = "SAMSPOR_CHROMIUM"
+QUIET: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def lives(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    """A house in which two youths' stories have been played until the morning of 12 November 2025."""
+    folder: Path = tmp_path_factory.mktemp("house")
+    with fresh_world(servers) as world, housed(world, folder, "2025-10-01T08:00") as house:
+        yield live(house)
+
+
+@pytest.fixture(scope="module")
+def house(lives: Lives) -> House:
+    """The house itself."""
+    return lives.house
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser of this machine; the tests fail, and never skip, where there is none."""
+    program = os.environ.get(OWN) or next(filter(None, map(shutil.which, NAMES)), None)
+    assert program, (
+        f"found no browser: install one (`apt-get install chromium`), or set {OWN} to the path of a Chromium or Chrome"
+    )
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, house: House) -> Iterator[Enter]:
+    """Come in as a person, by the login that everybody uses: `enter("p-birgitte", width=380, script=False)`."""
+    opened: list[BrowserContext] = []
+
+    def come_in(person: str, *, width: int = 1440, script: bool = True, language: str = "") -> Page:
+        context = browser.new_context(
+            base_url=house.web_url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            color_scheme="light",
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.goto(f"/?lang={language}" if language else "/")
+        page.locator("main a.button").first.click()
+        page.locator(f"button[value={person}]").click()
+        page.wait_for_url(f"{house.web_url}/**")
+        return page
+
+    yield come_in
+    for context in opened:
+        context.close()
