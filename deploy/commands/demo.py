@@ -17,23 +17,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from deploy.demo.conductor import Played, conduct, stage
-from deploy.demo.proof import Proof, proof
+from deploy.demo.conductor import Played
+from deploy.demo.performance import TEND_EVERY, perform, wait_until_up
+from deploy.demo.proof import Proof
 from deploy.demo.scenario import SEED, Scenario, generate
 from deploy.demo.scenario.calendar import local_day
 from deploy.demo.scenario.courses import COHORT
 from deploy.demo.summary import summary
-from deploy.local.processes import ProcessFailedError
-from deploy.local.state import Installation
-from deploy.local.status import statuses
 from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
-from deploy.nats.permissions import OPERATOR
 from deploy.prompt import console
-from deploy.streams.server import connected
-from shared.log import standing
 
-TEND_EVERY: Final = 0.1
-READY_WITHIN: Final = 120.0
 BROKEN: Final = 1
 """Exit status when a promise does not hold."""
 
@@ -65,7 +58,7 @@ def command(
             _directory(data) as place,
             supervised(place, wish, lambda sentence: progress.print(f"[yellow]{sentence}")) as supervision,
         ):
-            _wait_until_up(supervision)
+            wait_until_up(supervision)
             played, found = _play(supervision, scenario, progress)
             told = summary(scenario, played, found)
             _tell(told, found, as_json=as_json)
@@ -97,17 +90,7 @@ def _directory(data: Path | None) -> Iterator[Path]:
         yield Path(place)
 
 
-def _wait_until_up(supervision: Supervision) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while not all(asyncio.run(statuses(supervision.installation())).values()):
-        if time.monotonic() > deadline:
-            raise ProcessFailedError(f"the services did not come up; see {supervision.stack.data / 'logs'}")
-        supervision.tend()
-        time.sleep(TEND_EVERY)
-
-
 def _play(supervision: Supervision, scenario: Scenario, progress: Console) -> tuple[Played, Proof]:
-    here = supervision.installation()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -120,34 +103,7 @@ def _play(supervision: Supervision, scenario: Scenario, progress: Console) -> tu
         def watch(number: int, moment: datetime) -> None:
             bars.update(bar, completed=number, description=f"{local_day(moment):%d %B %Y}")
 
-        return asyncio.run(_played(supervision, here, scenario, watch))
-
-
-async def _played(supervision: Supervision, here: Installation, scenario: Scenario, watch: Any) -> tuple[Played, Proof]:
-    await _fresh(here)
-    tending = asyncio.create_task(_tend(supervision))
-    try:
-        async with stage(here, scenario) as everybody:
-            played = await conduct(scenario, everybody, watch)
-        return played, await proof(here, scenario, played)
-    finally:
-        tending.cancel()
-
-
-async def _tend(supervision: Supervision) -> None:
-    while True:
-        supervision.tend()
-        await asyncio.sleep(TEND_EVERY)
-
-
-async def _fresh(here: Installation) -> None:
-    operator = await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
-    try:
-        log = await standing(operator)
-    finally:
-        await operator.close()
-    if log is not None and log.last:
-        raise click.ClickException(f"{here.data} holds a log already: the demo begins with an empty one")
+        return asyncio.run(perform(supervision, scenario, watch))
 
 
 def _tell(told: dict[str, Any], found: Proof, *, as_json: bool) -> None:

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from services.coordination.commands import COMMANDS, SEAT_COMMANDS
 from services.coordination.pathway import State
+from shared.arguments import check_youth
 from shared.commands import CommandRequest
-from shared.deciding import Command, Person, RefusedError
+from shared.deciding import Command, Person
 from shared.policy import Case
 
 PATHWAY: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in COMMANDS}
@@ -24,19 +25,7 @@ def commanded(name: str, request: CommandRequest, person: Person, at: datetime) 
         RefusedError: it names a youth where it must not, or none where it must.
         ValidationError: its arguments do not fit.
     """
-    if (name in PATHWAY) == (request.youth is None):
-        raise RefusedError(
-            "youth-expected" if request.youth is None else "no-youth-expected",
-            "youth",
-            "no youth" if request.youth is None else "a youth",
-            "the id of a youth" if request.youth is None else "a command without a youth",
-            danish="Kommandoen skal sige, hvilken ung den handler om."
-            if request.youth is None
-            else "Kommandoen handler ikke om en ung.",
-            english="The command has to say which youth it is about."
-            if request.youth is None
-            else "The command is not about a youth.",
-        )
+    check_youth(given=request.youth is not None, expected=name in PATHWAY)
     model = PATHWAY.get(name) or SEATS[name]
     key = str(request.youth) if request.youth else f"org-{request.municipality}-taskforce"
     return Command(

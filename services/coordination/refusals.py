@@ -164,18 +164,6 @@ def rule_in_the_way(rule: str, danish: str, english: str) -> RefusedError:
     )
 
 
-def in_the_future(field: str = "occurred_at") -> RefusedError:
-    """Something is said to have happened later than now."""
-    return RefusedError(
-        "in-the-future",
-        field,
-        "a moment in the future",
-        "a moment that has passed",
-        danish="Tidspunktet ligger i fremtiden. Angiv, hvornår det skete.",
-        english="The moment is in the future. Give the moment when it happened.",
-    )
-
-
 def in_the_past(field: str) -> RefusedError:
     """Something should end before it begins."""
     return RefusedError(
@@ -185,30 +173,6 @@ def in_the_past(field: str) -> RefusedError:
         "a moment in the future, or none",
         danish="Sluttidspunktet er allerede passeret. Vælg et senere, eller lad det stå tomt.",
         english="The end has passed already. Choose a later one, or leave it empty.",
-    )
-
-
-def not_in_list(field: str, code_list: str) -> RefusedError:
-    """A code is not in force in its list."""
-    return RefusedError(
-        "value-not-in-list",
-        field,
-        "a value that is not in the list",
-        f"a code of the list {code_list}",
-        danish=f"Værdien i {field} findes ikke i listen {code_list}. Vælg en værdi fra listen.",
-        english=f"The value of {field} is not in the list {code_list}. Choose one from the list.",
-    )
-
-
-def not_sealed(field: str) -> RefusedError:
-    """A personal argument is plain text, or sealed with another youth's key."""
-    return RefusedError(
-        "not-sealed",
-        field,
-        "text not sealed with the youth's key",
-        "a sealed value",
-        danish="Fritekst om den unge skal være forseglet, før den sendes hertil.",
-        english="Free text about the youth has to be sealed before it is sent here.",
     )
 
 

@@ -7,8 +7,8 @@ leader's, for it is asked about like a command of its own.
 from datetime import datetime
 from typing import Final
 
-from services.planning import refusals
 from services.planning.commands import COMMANDS, PlanCommand
+from shared.arguments import check_youth
 from shared.authority import permit
 from shared.commands import CommandRequest
 from shared.deciding import Command, Person
@@ -27,9 +27,7 @@ def commanded(name: str, request: CommandRequest, person: Person, case: Case, at
         ValidationError: its arguments do not fit.
     """
     args = COMMANDS[name].model_validate(request.args)
-    about_youth = isinstance(args, PlanCommand)
-    if about_youth == (request.youth is None):
-        raise refusals.youth_expected(given=not about_youth)
+    check_youth(given=request.youth is not None, expected=isinstance(args, PlanCommand))
     permit(name, person, case, at)
     if getattr(args, "override", None) is not None:
         permit(OVERRIDE, person, case, at)

@@ -20,12 +20,11 @@ from services.planning.budget import Budget
 from services.planning.commands import BudgetCommand, PlanCommand
 from services.planning.deciding import Placed, Standing, decide_budget, decide_plan, years_touched
 from services.planning.plan import Plan
+from shared.arguments import check_typed
 from shared.books import Books, Recorded, VersionConflictError
 from shared.clock import Clock
 from shared.deciding import Command, Recorder
-from shared.definitions.code_lists import code_errors
-from shared.events.envelope import Envelope, derived_id, encode, personal_fields
-from shared.seals import is_sealed, key_of
+from shared.events.envelope import derived_id, encode
 
 SERVICE: Final = "planning"
 ATTEMPTS: Final = 20
@@ -122,19 +121,8 @@ def _entries(
     next_version = {stream: version + 1 for stream, version in versions.items()}
     for index, each in enumerate(placed):
         envelope = recorder.from_command(each.decision, replace(command, key=each.key), index, now)
-        _checked(envelope)
+        check_typed(envelope.data, envelope.key, envelope.occurred_at)
         stream = plan_stream(each.key) if each.year is None else budget_stream(recorder.municipality, each.year)
         entries.append(Recorded(stream, next_version[stream], envelope, encode(envelope), SERVICE))
         next_version[stream] += 1
     return entries
-
-
-def _checked(envelope: Envelope) -> None:
-    """Refuse what was typed in the clear or sealed for somebody else, and codes that are not in force."""
-    event = envelope.data
-    for name in personal_fields(type(event)):
-        value = getattr(event, name)
-        if value is not None and not (is_sealed(value) and key_of(value) == envelope.key):
-            raise refusals.not_sealed(name)
-    for name, code_list in code_errors(event, envelope.occurred_at):
-        raise refusals.not_in_list(name, code_list)

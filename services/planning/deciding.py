@@ -33,6 +33,7 @@ from services.planning.commands import (
     SpendCost,
 )
 from services.planning.plan import Plan
+from shared.arguments import check_past
 from shared.deciding import Command, Decision
 from shared.events.envelope import Event
 from shared.events.planning import budget_key
@@ -150,8 +151,7 @@ def _permitted(args: PlanCommand, standing: Standing) -> None:
 
 
 def _not_ahead(command: Command) -> None:
-    if plans.happened_at(command) > command.at:
-        raise refusals.in_the_future()
+    check_past(plans.happened_at(command), command.at)
 
 
 def _cost(args: PlanCommand, key: str, plan: Plan) -> Cost | None:

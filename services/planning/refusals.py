@@ -45,42 +45,6 @@ def erased() -> RefusedError:
     )
 
 
-def in_the_future() -> RefusedError:
-    """Something is said to have happened later than now."""
-    return RefusedError(
-        "in-the-future",
-        "occurred_at",
-        "a moment in the future",
-        "a moment that has passed",
-        danish="Tidspunktet ligger i fremtiden. Angiv, hvornår det skete.",
-        english="The moment is in the future. Give the moment when it happened.",
-    )
-
-
-def not_sealed(field: str) -> RefusedError:
-    """A personal argument is plain text, or sealed with another youth's key."""
-    return RefusedError(
-        "not-sealed",
-        field,
-        "text not sealed with the youth's key",
-        "a sealed value",
-        danish="Fritekst om den unge skal være forseglet, før den sendes hertil.",
-        english="Free text about the youth has to be sealed before it is sent here.",
-    )
-
-
-def not_in_list(field: str, code_list: str) -> RefusedError:
-    """A code is not in force in its list."""
-    return RefusedError(
-        "value-not-in-list",
-        field,
-        "a value that is not in the list",
-        f"a code of the list {code_list}",
-        danish=f"Værdien i {field} findes ikke i listen {code_list}. Vælg en værdi fra listen.",
-        english=f"The value of {field} is not in the list {code_list}. Choose one from the list.",
-    )
-
-
 def no_plan() -> RefusedError:
     """There is no plan yet."""
     return RefusedError(
@@ -270,15 +234,6 @@ def busy() -> RefusedError:
         danish="Andre ændrer i det samme lige nu. Prøv igen om et øjeblik.",
         english="Others are changing the same thing right now. Try again in a moment.",
     )
-
-
-def youth_expected(*, given: bool) -> RefusedError:
-    """A command about a youth names none, or one about a budget names one."""
-    danish = "Budgettet hører ikke til en bestemt ung." if given else "Vælg den unge, det handler om."
-    english = "A budget belongs to no one youth." if given else "Choose the youth that it is about."
-    found, expected = ("a youth", "no youth") if given else ("no youth", "a youth")
-    code = "no-youth-expected" if given else "youth-expected"
-    return RefusedError(code, "youth", found, expected, danish=danish, english=english)
 
 
 def _kroner(ore: int, point: str) -> str:

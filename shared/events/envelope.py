@@ -139,15 +139,15 @@ class _Wire(BaseModel):
 
 
 @cache
-def personal_fields(event: type[Event]) -> tuple[str, ...]:
-    """Names of the fields of this event type that must be sealed."""
+def personal_fields(event: type[BaseModel]) -> tuple[str, ...]:
+    """Names of the fields of this type of event or command that must be sealed."""
     fields = event.model_fields.items()
     return tuple(name for name, field in fields if _marks(PersonalMark, field.metadata, field.annotation))
 
 
 @cache
-def coded_fields(event: type[Event]) -> tuple[tuple[str, str], ...]:
-    """Pairs (field name, code list) of this event type, lists of codes included."""
+def coded_fields(event: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Pairs (field name, code list) of this type of event or command, lists of codes included."""
     return tuple(
         (name, mark.name)
         for name, field in event.model_fields.items()

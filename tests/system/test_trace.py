@@ -77,7 +77,7 @@ async def test_a_trace_reaches_from_the_sector_to_the_read_model(
 ) -> None:
     """The sender's `traceparent` is on the event for ever, and each stage's span is a child of the sender's."""
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
-    message = story(1, 1).windows("school")[0][0] | {"traceparent": f"00-{TRACE}-{SPAN}-01"}
+    message = {**story(1, 1).windows("school")[0][0], "traceparent": f"00-{TRACE}-{SPAN}-01"}
     async with crew(tmp_path / "data") as running:
         await running.answering()
         here = running.installation

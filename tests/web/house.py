@@ -83,12 +83,12 @@ class House:
         wish |= {"youth": str(youth)} if youth else {}
         wish |= {"cpr": cpr} if cpr else {}
         service = "planning" if command in PLANNING else "coordination"
+        asked: dict[str, Any] = {"json": wish, "headers": {"Authorization": f"Bearer {self._token(who)}"}}
         with httpx.Client(base_url=self.web_url, trust_env=False, timeout=30.0) as http:
-            answer = http.post(
-                f"/api/v1/commands/{service}/{command}",
-                json=wish,
-                headers={"Authorization": f"Bearer {self._token(who)}"},
-            )
+            answer = http.post(f"/api/v1/commands/{service}/{command}", **asked)
+            while answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                # A service that has just started is asked again, under the same id.
+                answer = http.post(f"/api/v1/commands/{service}/{command}", **asked)
         assert answer.status_code == httpx.codes.OK, answer.text
         self.settle()
         found: dict[str, Any] = answer.json()

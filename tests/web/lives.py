@@ -42,15 +42,20 @@ def live(house: House) -> Lives:
     opened: dict[str, Any] = {"description": "norddjurs-taskforce", "deviation": "Besluttet på mødet."}
     house.give("p-karen", "open-pathway", youth=liva, **opened)
     house.give("p-karen", "appoint-case-lead", youth=liva, person="p-birgitte", unit="social")
+    agreed: dict[str, Any] = {"given_by": ["youth", "mother"], "scope": "coordinated-pathway", "to": ["school"]}
+    told = ["attendance", "wellbeing"]
+    house.give(
+        "p-birgitte", "record-consent-given", youth=liva, **agreed, categories=told, form="written", explained=True
+    )
     joined: dict[str, Any] = {"sector": "school", "person": "p-jakob", "basis": "CONSENT"}
-    house.give("p-karen", "join-actor", youth=liva, **joined, categories=["attendance", "wellbeing"])
+    house.give("p-karen", "join-actor", youth=liva, **joined, categories=told)
     house.give("p-birgitte", "hear-youth", youth=liva, form="talk", view=SAID)
     house.let("2025-11-04T09:00")
     absence: dict[str, Any] = {"quarter": "2025-Q4", "school_days": 60, "sick": 4, "permitted": 2, "unauthorised": 5}
     house.tell("school.absence-summarised", "2025-10-31T14:00", LIVA, **absence, as_of="2025-10-31")
     task = house.give("p-karen", "assign-task", youth=liva, kind="contact-family", sector="school", text=ASKED)
     house.let("2025-11-11T22:45")
-    notified: dict[str, Any] = {"notification": "n-1", "notifier_category": "citizen", "reasons": ["out-at-night"]}
+    notified: dict[str, Any] = {"notification": "n-1", "notifier_category": "citizen", "reasons": ["runaway"]}
     flags = {"abuse_suspected": False, "against_parents": False}
     house.tell("social.notification-received", "2025-11-11T22:40", LIVA, **notified, **flags, text=TOLD)
     house.tell("school.concern-shared", "2025-11-11T14:00", SANDER, category="social-circle", text="Nye venner.")

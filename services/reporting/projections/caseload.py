@@ -274,6 +274,9 @@ def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: 
                 "closed_at": at,
                 "close_reason": closed.reason,
                 "close_outcome": closed.outcome,
+                "paused_at": None,
+                "paused_until": None,
+                "pause_reason": None,
             }
         case coordination.PathwayReopened():
             return {

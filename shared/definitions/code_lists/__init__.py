@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from shared.definitions import load
 from shared.definitions.dated import Confidence, in_force
-from shared.events.envelope import Event, coded_fields
+from shared.events.envelope import coded_fields
 
 _HEAD: Final = ("valid_from", "valid_to", "source", "confidence")
 
@@ -77,8 +77,8 @@ def label(list_name: str, code: str, language: Language = "da") -> str:
     return dated[-1].danish if language == "da" else dated[-1].english
 
 
-def code_errors(event: Event, at: datetime) -> tuple[tuple[str, str], ...]:
-    """Pairs (field, list) of an event whose value is not in the list's force at a moment."""
+def code_errors(event: BaseModel, at: datetime) -> tuple[tuple[str, str], ...]:
+    """Pairs (field, list) of an event or a command whose value is not in the list's force at a moment."""
     return tuple(
         (field, list_name)
         for field, list_name in coded_fields(type(event))
