@@ -29,6 +29,13 @@ IDLE: Final = 1.0
 PATIENCE: Final = 0.1
 """Seconds to wait before looking up the log again after an error."""
 
+_CURSOR: Final = """
+INSERT INTO relay_cursor (name, incarnation, position)
+SELECT $1, $2, $3 FROM set_config('synchronous_commit', 'off', true)
+ON CONFLICT (name) DO UPDATE SET incarnation = excluded.incarnation, position = excluded.position
+"""
+# Need not wait for the disk: a cursor that is lost in a crash sends once more, under the same id.
+
 Reveal = Callable[[Sequence[Outgoing]], Awaitable[Sequence[Outgoing]]]
 
 
@@ -177,13 +184,7 @@ async def _carry_expiring(
                 batch = await reveal(batch)
             if batch:
                 await publish_batch(connection, batch, {})
-            await pool.execute(
-                "INSERT INTO relay_cursor (name, incarnation, position) VALUES ($1, $2, $3)"
-                " ON CONFLICT (name) DO UPDATE SET incarnation = $2, position = $3",
-                table,
-                incarnation,
-                rows[-1]["position"],
-            )
+            await pool.execute(_CURSOR, table, incarnation, rows[-1]["position"])
             progress.move(rows[-1]["position"], rows[-1]["position"])
         if len(rows) < LARGEST:
             await _woken(wake)

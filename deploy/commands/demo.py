@@ -22,7 +22,7 @@ from deploy.demo.performance import TEND_EVERY, perform, wait_until_up
 from deploy.demo.proof import Proof
 from deploy.demo.scenario import SEED, Scenario, generate
 from deploy.demo.scenario.calendar import local_day
-from deploy.demo.scenario.courses import COHORT
+from deploy.demo.scenario.cohort import COHORT
 from deploy.demo.summary import summary
 from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
 from deploy.prompt import console

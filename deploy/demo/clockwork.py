@@ -43,7 +43,19 @@ class Clockwork:
     now: datetime | None = None
 
     async def set_clocks(self, now: datetime) -> None:
-        """Set every service's clock, and let time pass until then."""
+        """Let time pass until a moment: through every moment at which something falls due on the way, as time does."""
+        due = await self._next_due()
+        while due is not None and due < now and (self.now is None or due > self.now):
+            await self._set_clocks(due)
+            await self.settle()
+            due = await self._next_due()
+        await self._set_clocks(now)
+
+    async def _next_due(self) -> datetime | None:
+        found = (await self._ask("control.coordination.next-due", {}))["due"]
+        return datetime.fromisoformat(found) if found else None
+
+    async def _set_clocks(self, now: datetime) -> None:
         self.now = now
         await asyncio.gather(*(self._set_clock(service, now) for service in self.services))
         await self._ask("control.coordination.let-time-pass", {"until": now.isoformat()})

@@ -5,6 +5,7 @@ Invariant: a command that is not answered is given again under its own id, so th
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from shared.events.envelope import derived_id
 
 CLIENT: Final = "samspor-demo"
 TIMEOUT: Final = 20.0
+_OBLIGATION: Final = re.compile(r"\$\{obligation:(\w+)\}")
 PAUSE: Final = 0.2
 """Seconds before a command that was not answered is given again."""
 
@@ -46,7 +48,8 @@ class People:
     async def give(self, act: Act) -> str | None:
         """Give a command; the code of its refusal, or none when it was carried out."""
         youth = None if act.youth is None else await self.youth_id(act.youth, act.person)
-        wish = {"command_id": str(act.id), "args": dict(act.args)} | ({"youth": youth} if youth else {})
+        args = dict(act.args) if youth is None else await self._read_up(act, youth)
+        wish = {"command_id": str(act.id), "args": args} | ({"youth": youth} if youth else {})
         answer = await self._posted(f"/api/v1/commands/{act.service}/{act.name}", wish, self.tokens[act.person])
         found = answer.json()
         if answer.status_code == httpx.codes.OK:
@@ -54,6 +57,21 @@ class People:
         if "code" not in found:
             raise UnexpectedAnswerError(f"{act.name} was answered with status {answer.status_code}")
         return str(found["code"])
+
+    async def _read_up(self, act: Act, youth: str) -> dict[str, Any]:
+        """The command's data, with the obligations that it speaks of as the youth's page shows them."""
+        args = dict(act.args)
+        for name, value in args.items():
+            if isinstance(value, str) and (found := _OBLIGATION.fullmatch(value)):
+                args[name] = await self._obligation(youth, found[1], self.tokens[act.person])
+        return args
+
+    async def _obligation(self, youth: str, rule: str, token: str) -> str:
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = await self.http.get(f"/api/v1/youths/{youth}/obligations", headers=headers)
+        answer.raise_for_status()
+        due = (each["obligation"] for each in answer.json()["obligations"] if each["rule"] == rule)
+        return str(next(due))
 
     async def youth_id(self, number: int, person: str) -> str:
         """The id of a youth; intake's vault is asked for it once, as the API does for a CPR number."""

@@ -98,7 +98,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
         _query_door(broker, books, name, model, answer)
     await _show(connection, recording)
     if isinstance(clock, ConductedClock):
-        await _obey(connection, let_time_pass)
+        await _obey(connection, recording, let_time_pass)
     async with broker:
         await broker.start()
         # Last, since who gets an answer here takes the service to be ready.
@@ -134,8 +134,14 @@ async def _show(connection: Client, recording: Recording) -> None:
     await connection.subscribe("control.coordination.lived", cb=lived)
 
 
-async def _obey(connection: Client, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:
-    """Let time pass when the conductor says so: `control.coordination.let-time-pass` {"until": moment}."""
+async def _obey(connection: Client, recording: Recording, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:
+    """Let time pass when the conductor says so: `control.coordination.let-time-pass` {"until": moment}.
+
+    `control.coordination.next-due` tells what falls due next, so that a conductor can stop there, as time would.
+    """
+
+    async def next_due(message: Msg) -> None:
+        await message.respond(to_json({"due": await asyncio.to_thread(recording.next_due)}))
 
     async def pass_time(message: Msg) -> None:
         until = datetime.fromisoformat(from_json(message.data)["until"])
@@ -143,6 +149,7 @@ async def _obey(connection: Client, let_time_pass: Callable[[datetime], Awaitabl
         await message.respond(to_json({"until": until}))
 
     await connection.subscribe("control.coordination.let-time-pass", cb=pass_time)
+    await connection.subscribe("control.coordination.next-due", cb=next_due)
     await connection.flush()
 
 

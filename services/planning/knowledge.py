@@ -27,8 +27,20 @@ from shared.postgres import Connection, Pool
 
 FOLD: Final = "log"
 """Name of the checkpoint of the one fold."""
-_SOURCE: Final = 3
-"""Which part of a subject on the log is the source: `events.<partition>.<publisher>.<source>.<what>.<key>`."""
+_TYPES: Final = frozenset(
+    event.TYPE
+    for event in (
+        YouthRaised,
+        SuggestionDismissed,
+        PathwayOpened,
+        PathwayReopened,
+        PathwayClosed,
+        CaseLeadAppointed,
+        ActorJoined,
+        ActorLeft,
+    )
+)
+"""The events that say something about where a pathway stands or who is on the case; no other is read."""
 
 _STANDING: Final = (
     "INSERT INTO known_youths (youth, standing) VALUES ($1::uuid, $2)"
@@ -78,10 +90,12 @@ async def learn(pool: Pool, entries: Sequence[Entry], after: Checkpoint) -> None
     """Take a batch of the log in: what it changes and the checkpoint, in one transaction."""
     async with pool.acquire() as connection, connection.transaction():
         for entry in entries:
-            if entry.subject.split(".")[_SOURCE] == "coordination":
+            if _type_of(entry.subject) in _TYPES:
                 await _learn(connection, entry.envelope)
         await connection.execute(
-            "INSERT INTO checkpoint (name, incarnation, sequence, event_id) VALUES ($1, $2, $3, $4)"
+            # Need not wait for the disk: what a crash takes back with its checkpoint is learnt from the log again.
+            "INSERT INTO checkpoint (name, incarnation, sequence, event_id)"
+            " SELECT $1, $2, $3, $4 FROM set_config('synchronous_commit', 'off', true)"
             " ON CONFLICT (name) DO UPDATE SET incarnation = $2, sequence = $3, event_id = $4",
             FOLD,
             after.incarnation,
@@ -96,6 +110,12 @@ async def forget(pool: Pool) -> None:
         await connection.execute("DELETE FROM known_youths")
         await connection.execute("DELETE FROM actors")
         await connection.execute("DELETE FROM checkpoint")
+
+
+def _type_of(subject: str) -> str:
+    # events.<partition>.<publisher>.<source>.<what>.<key>
+    _, _, _, source, what, _ = subject.split(".")
+    return f"{source}.{what}"
 
 
 async def _learn(connection: Connection, envelope: Envelope) -> None:

@@ -18,7 +18,7 @@ from services.reporting.looking.asking import UnavailableError
 from shared.commands import CommandAnswer, CommandRequest
 from shared.deciding import RefusedError
 from shared.definitions.doors import DOORS, Door
-from shared.events.envelope import MAX_TEXT
+from shared.events.envelope import MAX_TEXT, derived_id
 from shared.keys import Keyring
 from shared.seals import PREFIX, seal
 
@@ -101,7 +101,8 @@ class CommandDoor:
             return wish.youth
         about = {"cpr": wish.cpr} | ({"name": wish.name} if wish.name else {})
         asked = {
-            "command_id": wish.command_id,
+            # An id of its own: what the vault tells has this cause, and must not pass for the command's effect.
+            "command_id": derived_id("identify", wish.command_id),
             "token": token,
             "municipality": self._municipality,
             "args": about,

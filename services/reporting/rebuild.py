@@ -30,7 +30,7 @@ from shared.keys import Keyring
 from shared.log import Checkpoint, Entry, fold, standing
 
 REBUILDER: Final = "reporting-rebuild"
-BATCH: Final = 4000
+BATCH: Final = 8000
 """Events in one transaction: many, since nobody waits for a row that is not served yet."""
 ONE_AT_A_TIME: Final = 7_070_004
 """Advisory lock: one rebuild at a time on one database."""

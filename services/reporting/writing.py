@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from services.reporting.projections.operations import Operation, Put, Table
+from services.reporting.projections.operations import Append, Operation, Put, Table
 from shared.postgres import Connection
 from shared.seals import ERASED
 
@@ -20,47 +20,45 @@ Name = Callable[[Table], str]
 
 
 class Pending:
-    """What a batch will write: for each table its rows to put and its counters to add to, merged by key."""
+    """What a batch will write: for each table its rows to put, its counters to add to, and its rows to append."""
 
-    __slots__ = ("_adds", "_puts", "operations")
+    __slots__ = ("_adds", "_appends", "_puts")
 
     def __init__(self) -> None:
         self._puts: dict[str, _Rows] = {}
         self._adds: dict[str, _Rows] = {}
-        self.operations = 0
+        self._appends: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
 
     def take(self, operations: Iterable[Operation]) -> None:
         """Merge operations that come after all that were taken before."""
         for operation in operations:
-            self.operations += 1
             table, key, values = operation
-            if type(operation) is Put:
-                rows = self._puts.get(table)
-                if rows is None:
-                    rows = self._puts[table] = {}
-                before = rows.get(key)
-                if before is None:
-                    rows[key] = values
-                else:
+            kind = type(operation)
+            if kind is Append:
+                group = self._appends.setdefault((table, tuple(values)), [])
+                group.append((*key, *values.values()))
+            elif kind is Put:
+                rows = self._puts.setdefault(table, {})
+                before = rows.setdefault(key, values)
+                if before is not values:
                     before.update(values)
             else:
-                rows = self._adds.setdefault(table, {})
-                before = rows.setdefault(key, {})
+                counters = self._adds.setdefault(table, {}).setdefault(key, {})
                 for column, amount in values.items():
-                    before[column] = before.get(column, 0) + amount
+                    counters[column] = counters.get(column, 0) + amount
 
     async def write(self, connection: Connection, tables: Mapping[str, Table], name: Name) -> None:
         """Write everything inside the caller's transaction."""
+        for (plain, columns), group in self._appends.items():
+            table = tables[plain]
+            names = [*table.key, *columns]
+            await connection.copy_records_to_table(name(table), records=group, columns=names)
         for counting, pending in ((False, self._puts), (True, self._adds)):
             for plain, rows in pending.items():
                 table = tables[plain]
                 for columns, group in _alike(rows).items():
-                    if table.appended:
-                        names = [*table.key, *columns]
-                        await connection.copy_records_to_table(name(table), records=group, columns=names)
-                    else:
-                        statement = upsert(table, name(table), columns, counting=counting)
-                        await connection.execute(statement, *zip(*group, strict=True))
+                    statement = upsert(table, name(table), columns, counting=counting)
+                    await connection.execute(statement, *zip(*group, strict=True))
 
 
 def _alike(rows: _Rows) -> dict[tuple[str, ...], list[tuple[Any, ...]]]:

@@ -49,7 +49,7 @@ def slope(points: Sequence[tuple[float, float]]) -> float:
     count = len(points)
     if count == 0:
         return 0.0
-    middle_x, middle_y = (sum(values) / count for values in zip(*points, strict=True))
+    middle_x, middle_y = sum(x for x, _ in points) / count, sum(y for _, y in points) / count
     spread = sum((x - middle_x) ** 2 for x, _ in points)
     if spread == 0:
         return 0.0
@@ -70,6 +70,6 @@ def table(figures: Sequence[Figure]) -> str:
 
 def _number(value: float) -> str:
     """As many digits as say something, thousands apart by a thin space."""
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2  # noqa: PLR2004 (three digits that count)
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     text = f"{value:,.{digits}f}".replace(",", "\u202f")
     return text.rstrip("0").rstrip(".") if "." in text else text

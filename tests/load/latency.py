@@ -21,6 +21,7 @@ from tests.load.installation import Installation
 from tests.load.sectors import Sent
 from tests.load.sending import Sectors, paced
 from tests.load.stages import SHOWN
+from tests.load.waiting import until
 
 MEDIAN: Final = 40.0
 TAIL: Final = 150.0
@@ -66,7 +67,7 @@ class _Watch:
                     self.shown[name] = now
             await asyncio.sleep(LOOK_EVERY)
 
-    def complete(self) -> bool:
+    async def complete(self) -> bool:
         """Whether everything that was sent is receipted and shown."""
         return self.sent.keys() <= self.receipted.keys() and self.sent.keys() <= self.shown.keys()
 
@@ -107,9 +108,8 @@ async def _measured(here: Installation, out: Sectors, messages: Sequence[Sent], 
         async for message in paced(messages, PACE) if steadily else _one_by_one(messages, watch):
             watch.sent[from_json(message.body)["id"]] = perf_counter()
             await out.put(message)
-        while not watch.complete():
-            here.tend()
-            await asyncio.sleep(LOOK_EVERY)
+        await until(watch.complete, LOOK_EVERY)
+        here.tend()
     finally:
         for task in tasks:
             task.cancel()
@@ -119,8 +119,7 @@ async def _measured(here: Installation, out: Sectors, messages: Sequence[Sent], 
 
 async def _one_by_one(messages: Sequence[Sent], watch: _Watch) -> AsyncIterator[Sent]:
     for message in messages:
-        while not watch.complete():
-            await asyncio.sleep(LOOK_EVERY)
+        await until(watch.complete, LOOK_EVERY)
         yield message
 
 

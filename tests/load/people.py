@@ -6,6 +6,7 @@ answered. Pathways are opened first, for youths who have a case, so that there i
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from time import perf_counter
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -94,7 +95,7 @@ async def histories(here: Installation, each: int) -> list[Figure]:
     query = {"youth": row["key"]}
     figures = []
     for what, label in (("history", f"one youth's {row['max']} events"), ("state", "the state by all of them")):
-        times = await _timed(each, lambda what=what: _query(here, what, query))
+        times = await _timed(each, partial(_query, here, what, query))
         figures.append(Figure("history", f"{label}, p50", percentile(times, 50), "ms"))
         figures.append(Figure("history", f"{label}, p99", percentile(times, 99), "ms"))
     return figures

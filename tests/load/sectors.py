@@ -68,9 +68,7 @@ def course(number: int, season: int) -> Iterator[Sent]:
         yield message(number, f"{about}-{place}", at, sector, type_name, data)
 
 
-def message(  # noqa: PLR0917 (a message's own parts)
-    number: int, place: str, at: datetime, sector: str, type_name: str, data: Mapping[str, Any]
-) -> Sent:
+def message(number: int, place: str, at: datetime, sector: str, type_name: str, data: Mapping[str, Any]) -> Sent:
     """One message about a youth; `place` names it for ever."""
     mark = sha256(place.encode()).hexdigest()
     event = {

@@ -89,7 +89,7 @@ async def drained(here: Installation, service: str) -> bool:
     """Whether everything that a service has to publish is published, and it has read all of the log."""
     status = await here.control(service, "status")
     head = await here.log()
-    return status["outbox_depth"] == 0 and status["readers"]["log"]["position"] >= head
+    return bool(status["outbox_depth"] == 0 and status["readers"]["log"]["position"] >= head)
 
 
 async def _alone(

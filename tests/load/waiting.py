@@ -13,6 +13,6 @@ async def until(come_true: Callable[[], Awaitable[bool]], every: float = 0.05) -
     """Wait until something is true, looking `every` so many seconds; the seconds that it took."""
     began = perf_counter()
     async with asyncio.timeout(LONGEST):
-        while not await come_true():
+        while not await come_true():  # noqa: ASYNC110 (what other processes have done tells nobody)
             await asyncio.sleep(every)
     return perf_counter() - began

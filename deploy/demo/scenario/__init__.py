@@ -13,8 +13,9 @@ from typing import Final
 
 from deploy.demo.scenario import noise, taskforce
 from deploy.demo.scenario.cast import Youth, youth
+from deploy.demo.scenario.cohort import COHORT
 from deploy.demo.scenario.compose import compose
-from deploy.demo.scenario.courses import COHORT, course
+from deploy.demo.scenario.courses import course
 from deploy.demo.scenario.script import Line
 from deploy.demo.scenario.steps import Act, Item, Message, Step, steps
 from deploy.demo.scenario.stories import STORIES

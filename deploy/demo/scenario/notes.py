@@ -104,6 +104,16 @@ GOALS: Final = (
 )
 
 
+TASKS: Final = (
+    ("contact-family", "Ring til {name}s forældre og hør hvordan ugen er gået"),
+    ("contact-youth", "Tag en snak med {name} om fritid, gerne på gåben"),
+    ("find-offer", "Find et sted hvor {name} kan være 2 eftermiddage om ugen"),
+    ("obtain-information", "Hvordan ser fraværet ud for {name} de sidste 4 uger?"),
+    ("prepare-meeting", "Skriv 3 linjer om {name} til næste møde, det der går godt først"),
+)
+"""What people ask each other to do: the kind of task, and how it is put."""
+
+
 def note(rng: Random, youth: Youth, notes: tuple[str, ...]) -> str:
     """One of the notes, about this youth."""
     return rng.choice(notes).format(name=youth.name)

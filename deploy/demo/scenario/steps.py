@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal, assert_never
 from uuid import UUID
 
+OBLIGATION: Final = "${obligation:%s}"
+"""Where the id of a youth's open obligation goes, by its rule: whoever gives the command reads it on the page."""
+
 Outcome = Literal["accepted", "refused", "duplicate"]
 
 YOUTH: Final = "${youth:%d}"

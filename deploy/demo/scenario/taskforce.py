@@ -24,8 +24,8 @@ from deploy.demo.scenario.cast import (
     YOUTH_WORKER,
     Colleague,
 )
+from deploy.demo.scenario.plans import ORE
 from deploy.demo.scenario.script import Said, said
-from deploy.demo.scenario.work import ORE
 from shared.events.envelope import derived_id
 
 POOL: Final = 1_200_000

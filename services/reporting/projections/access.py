@@ -6,7 +6,7 @@ Source: Datatilsynet 2024-32-0283 (the access log is part of what a data subject
 
 from typing import Final
 
-from services.reporting.projections.operations import Opened, Operation, Put, Table
+from services.reporting.projections.operations import Append, Opened, Operation, Put, Table
 from shared.events.envelope import Envelope, Event
 from shared.events.reporting import ExportMade, FieldRevealed, RecordViewed
 
@@ -56,7 +56,7 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
             values |= {"kind": "revealed", "field": field}
         case ExportMade():
             values["kind"] = "exported"
-    seen: list[Operation] = [Put("access_log", (youth, at, envelope.id), dict(values)) for youth in event.youths]
+    seen: list[Operation] = [Append("access_log", (youth, at, envelope.id), dict(values)) for youth in event.youths]
     if event.what.startswith(OF_ONE_YOUTH):
         seen += [Put("last_looks", (event.actor, youth), {"at": at}) for youth in event.youths]
     return seen

@@ -6,7 +6,7 @@ missed first, or learnt late, stays visible beside it.
 
 from typing import Final
 
-from services.reporting.projections.operations import Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
 from shared.events.coordination import (
     ObligationMet,
     ObligationMissed,
@@ -152,6 +152,6 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "actor": envelope.actor,
                 "reason": joined(opened),
             }
-            return [Put("broken_rules", (envelope.id,), values)]
+            return [Append("broken_rules", (envelope.id,), values)]
         case other:
             raise TypeError(f"{other.TYPE} is not an event of the obligations")

@@ -33,8 +33,7 @@ class Table:
         opened: the text columns that hold opened personal values; they read ERASED once the youth is erased. A table
             that has any has a column `youth`.
         indexes: what to index besides the key: the text after `CREATE INDEX … ON <table>`.
-        appended: each row is put once, by the one event that its key names, and never again; such rows are copied
-            in, which is much faster, and a second one would be an error.
+        appended: rows are only ever appended, each by the one event that its key names.
     """
 
     name: str
@@ -62,7 +61,15 @@ class Add(NamedTuple):
     values: dict[str, int]
 
 
-Operation = Put | Add
+class Append(NamedTuple):
+    """Make the row with this key, which nothing has made and nothing else will touch; such rows are copied in."""
+
+    table: str
+    key: tuple[Any, ...]
+    values: dict[str, Any]
+
+
+Operation = Put | Add | Append
 
 
 class ReadModel(Protocol):

@@ -6,7 +6,7 @@ without counting anything twice.
 
 from typing import Final
 
-from services.reporting.projections.operations import Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
 from shared.events import planning
 from shared.events.envelope import Envelope, Event
 
@@ -158,10 +158,10 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
             return [Put("mentors", (match,), values | _mentor(envelope, opened))]
         case planning.SessionHeld() as event:
             values |= {"held": True, "minutes": event.minutes}
-            return [Put("sessions_held", (event.intervention, envelope.occurred_at, envelope.id), values)]
+            return [Append("sessions_held", (event.intervention, envelope.occurred_at, envelope.id), values)]
         case planning.SessionMissed() as event:
             values |= {"held": False, "reason": event.reason}
-            return [Put("sessions_held", (event.intervention, envelope.occurred_at, envelope.id), values)]
+            return [Append("sessions_held", (event.intervention, envelope.occurred_at, envelope.id), values)]
         case (
             planning.InterventionProposed(intervention=intervention)
             | planning.InterventionCommitted(intervention=intervention)

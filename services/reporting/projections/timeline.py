@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic_core import to_json
 
-from services.reporting.projections.operations import Opened, Operation, Put, Table, joined
+from services.reporting.projections.operations import Append, Opened, Operation, Table, joined
 from shared.events import clock, reporting
 from shared.events.envelope import Envelope, Event, is_youth, personal_fields
 from shared.events.registry import TYPES as KNOWN
@@ -64,4 +64,4 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
         "facts": facts,
         "text": joined(opened),
     }
-    return [Put("timeline", (envelope.key, envelope.occurred_at, envelope.id), values)]
+    return [Append("timeline", (envelope.key, envelope.occurred_at, envelope.id), values)]

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 
 from services.reporting.answers import CaseFilter, Head
 from services.reporting.looking import lists, money, plan, timeline, youth
-from services.reporting.looking.asking import DeniedError
 from services.reporting.web.views.budget import budget_page
 from services.reporting.web.views.caseload import caseload_page
 from services.reporting.web.views.covers import to_reveal
@@ -22,7 +21,7 @@ from services.reporting.web.views.plan import plan_page
 from services.reporting.web.views.timeline import Show, timeline_page
 from services.reporting.web.views.today import today_page
 from services.reporting.web.views.youth import youth_head
-from services.reporting.web.visiting import Front, Visit, elsewhere, page, signed_in, visited
+from services.reporting.web.visiting import Front, Visit, page, visited
 
 AT_ONCE: Final = 40
 """Youths, or entries of a timeline, on one page."""
@@ -43,14 +42,7 @@ def _lists(front: Front, routes: APIRouter) -> None:
     @routes.get("/")
     async def today(request: Request) -> Response:
         visit = await visited(front, request)
-        try:
-            answer = await lists.today(front.desk, visit.asking)
-        except DeniedError as denied:
-            # Who has no cases begins where there is something for them.
-            open_pages = signed_in(visit.signed_in, visit.now, visit.words).pages
-            if denied.purposes or "budget" not in open_pages:
-                raise
-            return elsewhere(visit, "/budget")
+        answer = await lists.today(front.desk, visit.asking)
         return page(visit, "today.html", visit.words("today.title"), at=answer.at, page=today_page(answer, visit.words))
 
     @routes.get("/sager")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import nats
 from nats.aio.client import Client
 
 from deploy.testing.world import World
@@ -79,6 +80,11 @@ class Telling:
             after = await append(self.client, publisher, part, after)
         return after
 
+    async def connect_again(self) -> None:
+        """A new connection, after the server was away."""
+        await self.client.close()
+        self.client = await nats.connect(self.world.nats_url, **self.world.credentials("intake"))
+
     async def give_keys(self, youths: Sequence[str]) -> None:
         """Let the key of the examples be these youths' key."""
         master = MasterKeys.from_file(self.world.secrets.master_key_file)
@@ -106,6 +112,11 @@ class Reading:
     client: Client
     pool: Pool
     keyring: Keyring
+
+    async def connect_again(self) -> None:
+        """A new connection, after the server was away."""
+        await self.client.close()
+        self.client = await nats.connect(self.world.nats_url, **self.world.credentials("reporting"))
 
     async def connection(self) -> asyncpg.Connection:
         """A connection for writing read models; close it."""

@@ -271,6 +271,7 @@ async def test_a_number_goes_to_the_vault_and_no_further(
     vault, decider = await passed_on.get(), await passed_on.get()
     assert (vault["subject"], vault["args"]) == ("cmd.intake.identify", {"cpr": "7403129900", "name": "Sander"})
     assert decider["youth"] == SANDER
+    assert decider["command_id"] == wish["command_id"] != vault["command_id"]
     assert "7403129900" not in json.dumps(decider)
     assert "7403129900" not in answer.text
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
+from deploy.testing.world import World
 from services.reporting.following import Writing, follow
 from services.reporting.generations import Digest, Generation, begin_building, digest, drop, ensure_live, registered
 from services.reporting.projections import MODELS
@@ -15,7 +16,7 @@ from services.reporting.rebuild import RebuildingError, rebuild
 from services.reporting.seen import Seen
 from shared.events.coordination import Erased
 from shared.events.envelope import Envelope, encode
-from shared.log import Checkpoint, Entry, Progress
+from shared.log import Checkpoint, DifferentLogError, Entry, Progress
 from shared.testing.examples import fact
 from tests.integration.reporting.telling import Reading, Telling, story, youth
 
@@ -142,9 +143,12 @@ async def test_a_rebuild_takes_its_place_while_events_flow(telling: Telling, rea
             last = await telling.tell(events[begin : begin + 50])
         return last
 
+    asked = asyncio.create_task(_ask_for_ever(reading))
     last, _ = await asyncio.gather(
         flow(), rebuild(reading.client, rebuilding, MODELS, reading.keyring, NAMES, lambda *_: None)
     )
+    assert not asked.done(), "a question failed while the new generations took their place"
+    asked.cancel()
     await progress.reach(last)
     lived = await rows(rebuilding)
     generations = await registered(rebuilding, "live")
@@ -156,6 +160,40 @@ async def test_a_rebuild_takes_its_place_while_events_flow(telling: Telling, rea
     await asyncio.wait([folding])
     connection.terminate()
     await rebuilding.close()
+
+
+async def _ask_for_ever(reading: Reading) -> None:
+    question = (
+        "SELECT count(*) FROM obligations o JOIN caseload c ON c.youth = o.youth JOIN timeline t ON t.youth = c.youth"
+    )
+    while True:
+        await reading.pool.fetchval(question)
+
+
+async def test_after_a_lost_log_everything_is_made_from_the_new_one(
+    telling: Telling, reading: Reading, world: World
+) -> None:
+    """The fold stops at a log that is another one; the rebuild takes the place of what the old one had made."""
+    await telling.give_keys([youth(number) for number in range(YOUTHS)])
+    await reading.fold_until(await telling.tell(story(300, YOUTHS)))
+    world.nats.kill()
+    world.nats.lose_everything()
+    world.nats.start()
+    world.declare_streams()
+    await telling.connect_again()
+    await reading.connect_again()
+    last = await telling.tell(story(120, YOUTHS, seed=5))
+
+    with pytest.raises(DifferentLogError):
+        await reading.fold_until(last)
+    made = await rebuilt(reading)
+
+    connection = await reading.connection()
+    assert {g.sequence for g in (await registered(connection, "live")).values()} == {last}
+    await connection.close()
+    timeline = next(table for table in made if table.table == "timeline")
+    assert 0 < timeline.rows <= 120
+    await reading.fold_until(await telling.tell(story(10, YOUTHS, seed=6)[5:]))
 
 
 async def test_a_rebuild_that_was_stopped_leaves_nothing_behind(telling: Telling, reading: Reading) -> None:

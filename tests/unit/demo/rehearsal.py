@@ -262,7 +262,8 @@ def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
     person = PEOPLE[act.person]
     key = SEATS if act.youth is None else youth_id(act.youth)
     model = BY_NAME[act.name]
-    args = model.model_validate(dict(act.args) | _sealed_args(model, act.args, key))
+    given = dict(act.args) | _sealed_args(model, act.args, key)
+    args = model.model_validate({name: _obligation(played, key, value) for name, value in given.items()})
     command = Command(id=act.id, key=key, at=now, person=person, args=args)
     try:
         _permit(played, act, person, key, now)
@@ -274,6 +275,14 @@ def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
     played.refusals[act.number] = None
     if not found:
         played.quiet.append(act.number)
+
+
+def _obligation(played: Rehearsal, key: str, value: Any) -> Any:
+    """The obligation of a rule, where the command says only which rule's it is."""
+    if not isinstance(value, str) or not value.startswith("${obligation:"):
+        return value
+    rule = value.removeprefix("${obligation:").removesuffix("}")
+    return next(one for one in played.states[key].obligations if played.obligations[one][0] == rule)
 
 
 def _sealed_args(model: Any, args: Mapping[str, Any], key: str) -> dict[str, str]:

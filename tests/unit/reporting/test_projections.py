@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.reporting.projections import MODELS, caseload, timeline
-from services.reporting.projections.operations import Add, Operation, Put, ReadModel, Table
+from services.reporting.projections.operations import Add, Append, Operation, Put, ReadModel, Table
 from shared.events import clock
 from shared.events import reporting as access
 from shared.events.envelope import Event, personal_fields
@@ -40,6 +40,7 @@ def test_an_event_touches_only_columns_that_its_model_has(model: ReadModel, kind
         assert len(operation.key) == len(table.key)
         assert set(operation.values) <= set(table.columns) - set(table.key)
         assert isinstance(operation, Add) == bool(set(operation.values) & set(table.counters))
+        assert isinstance(operation, Append) == table.appended
 
 
 @pytest.mark.parametrize(("model", "kind"), PAIRS, ids=IDS)

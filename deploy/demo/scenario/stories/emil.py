@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, following, work
+from deploy.demo.scenario import casework, following, plans, work
 from deploy.demo.scenario.calendar import END, at
 from deploy.demo.scenario.cast import CASE_LEADS, COORDINATOR, HOME, OFFICER, SSP_CONSULTANT, TEACHER, Youth
 from deploy.demo.scenario.following import Period
@@ -18,7 +18,7 @@ from deploy.demo.scenario.script import Line, Sent, reference, said, sent
 
 LEAD: Final = CASE_LEADS[1]
 PARENTS: Final = ("youth", "mother")
-PROGRAMME: Final = work.Effort("crime-prevention-talks", "mentor-and-support", ("social", "ssp"), 60, 1_800, 20)
+PROGRAMME: Final = plans.Effort("crime-prevention-talks", "mentor-and-support", ("social", "ssp"), 60, 1_800, 20)
 
 
 def story(youth: Youth) -> Iterator[Line]:
@@ -100,7 +100,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
 
 def _planned(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2025-09-17", "13:30"), "mapping")
-    yield work.needs(
+    yield plans.needs(
         youth,
         at("2025-09-22", "10:00"),
         LEAD,
@@ -109,7 +109,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
         leisure_and_friends="great-need",
         stimulation_and_guidance="some-need",
     )
-    yield work.risk(
+    yield plans.risk(
         youth,
         at("2025-09-22", "10:10"),
         LEAD,
@@ -119,29 +119,29 @@ def _planned(youth: Youth) -> Iterator[Line]:
         primary="crime",
         derived=("social", "school"),
     )
-    yield work.heard(youth, at("2025-09-24", "14:00"), LEAD, "De andre er der jo altid. Hvad skulle jeg ellers lave?")
-    yield work.family_heard(
+    yield plans.heard(youth, at("2025-09-24", "14:00"), LEAD, "De andre er der jo altid. Hvad skulle jeg ellers lave?")
+    yield plans.family_heard(
         youth, at("2025-09-24", "17:00"), LEAD, "Mor: han er sød alene. Det er sammen med dem", ("mother",)
     )
     yield work.entered(youth, at("2025-09-29", "10:00"), "planning")
-    yield work.goal(
+    yield plans.goal(
         youth, at("2025-09-29", "10:10"), LEAD, "leisure-and-friends", "To faste aftener om ugen væk fra havnen"
     )
-    yield work.drafted(youth, at("2025-09-30", "10:00"), LEAD)
-    yield work.agreed(youth, at("2025-10-06", "15:30"), LEAD, PARENTS)
+    yield plans.drafted(youth, at("2025-09-30", "10:00"), LEAD)
+    yield plans.agreed(youth, at("2025-10-06", "15:30"), LEAD, PARENTS)
 
 
 def _first_effort(youth: Youth) -> Iterator[Line]:
-    yield work.proposed(youth, at("2025-10-01", "10:00"), LEAD, PROGRAMME)
+    yield plans.proposed(youth, at("2025-10-01", "10:00"), LEAD, PROGRAMME)
     first, last = date(2025, 10, 8), date(2026, 3, 31)
-    yield work.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, first, last)
-    yield from work.bills(youth, PROGRAMME, first, last, date(2025, 11, 25))
-    yield work.started(youth, at("2025-10-08", "15:00"), LEAD)
+    yield plans.committed(youth, at("2025-10-02", "14:00"), PROGRAMME, first, last)
+    yield from plans.bills(youth, PROGRAMME, first, last, date(2025, 11, 25))
+    yield plans.started(youth, at("2025-10-08", "15:00"), LEAD)
     yield work.entered(youth, at("2025-10-09", "10:00"), "effort")
-    yield work.held(youth, at("2025-10-22", "15:10"), LEAD, minutes=45)
+    yield plans.held(youth, at("2025-10-22", "15:10"), LEAD, minutes=45)
     for day in ("2025-11-05", "2025-11-12", "2025-11-19"):
-        yield work.missed(youth, at(day, "15:10"), LEAD, "youth-absent")
-    yield work.ended(youth, at("2025-11-26", "13:30"), LEAD, "broken-off")
+        yield plans.missed(youth, at(day, "15:10"), LEAD, "youth-absent")
+    yield plans.ended(youth, at("2025-11-26", "13:30"), LEAD, "broken-off")
     yield said(
         at("2025-11-26", "13:40"),
         COORDINATOR.id,
@@ -156,19 +156,19 @@ def _first_effort(youth: Youth) -> Iterator[Line]:
 def _second_effort(youth: Youth) -> Iterator[Line]:
     yield said(at("2026-01-15", "10:10"), COORDINATOR.id, "coordination.resume-pathway", youth)
     yield said(at("2026-01-22", "10:10"), LEAD.id, "planning.revise-plan", youth, reason="intervention-without-effect")
-    yield work.agreed(youth, at("2026-01-28", "15:30"), LEAD, PARENTS)
-    mentor = work.CONTACT_PERSON
-    yield work.proposed(youth, at("2026-01-29", "10:00"), LEAD, mentor, 2)
+    yield plans.agreed(youth, at("2026-01-28", "15:30"), LEAD, PARENTS)
+    mentor = plans.CONTACT_PERSON
+    yield plans.proposed(youth, at("2026-01-29", "10:00"), LEAD, mentor, 2)
     first, last = date(2026, 2, 9), date(2026, 12, 18)
-    yield work.committed(youth, at("2026-01-29", "13:00"), mentor, first, last, 2)
-    yield from work.bills(youth, mentor, first, last, END, 2)
-    yield work.mentor_proposed(youth, at("2026-01-30", "10:00"), LEAD, "m-4", "Carsten")
-    yield work.mentor_matched(youth, at("2026-02-09", "15:00"), LEAD)
-    yield work.started(youth, at("2026-02-09", "15:10"), LEAD, 2)
+    yield plans.committed(youth, at("2026-01-29", "13:00"), mentor, first, last, 2)
+    yield from plans.bills(youth, mentor, first, last, END, 2)
+    yield plans.mentor_proposed(youth, at("2026-01-30", "10:00"), LEAD, "m-4", "Carsten")
+    yield plans.mentor_matched(youth, at("2026-02-09", "15:00"), LEAD)
+    yield plans.started(youth, at("2026-02-09", "15:10"), LEAD, 2)
     for day in ("2026-02-25", "2026-03-18", "2026-04-22", "2026-05-20", "2026-06-17", "2026-08-19", "2026-09-23"):
-        yield work.held(youth, at(day, "16:00"), HOME, 2, minutes=90)
+        yield plans.held(youth, at(day, "16:00"), HOME, 2, minutes=90)
     for day, scale in (("2026-04-16", 3), ("2026-06-18", 5), ("2026-10-01", 7)):
-        yield work.progress(youth, at(day, "10:20"), LEAD, scale)
+        yield plans.progress(youth, at(day, "10:20"), LEAD, scale)
     yield said(
         at("2026-11-05", "13:10"),
         COORDINATOR.id,

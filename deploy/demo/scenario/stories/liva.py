@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from deploy.demo.scenario import work
+from deploy.demo.scenario import plans, work
 from deploy.demo.scenario.calendar import at, is_school_day, moment
 from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, CASEWORKER, HOME, TEACHER, YOUTH_WORKER, Youth
-from deploy.demo.scenario.courses import absence_concern
+from deploy.demo.scenario.concerns import absence_concern
 from deploy.demo.scenario.following import Period, absence
 from deploy.demo.scenario.script import Line, Sent, reference, sent
 
@@ -170,7 +170,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
 
 def _planned(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2025-10-20", "10:10"), "mapping")
-    yield work.needs(
+    yield plans.needs(
         youth,
         at("2025-10-27", "10:15"),
         LEAD,
@@ -181,7 +181,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
         family_and_background="great-need",
         social_network="strength",
     )
-    yield work.risk(
+    yield plans.risk(
         youth,
         at("2025-10-27", "10:30"),
         LEAD,
@@ -192,17 +192,17 @@ def _planned(youth: Youth) -> Iterator[Line]:
         derived=("psychiatric", "substance"),
     )
     view = "Jeg vil bo hos mormor i weekenderne. Og jeg vil ikke være hende alle snakker om på gangen."
-    yield work.heard(youth, at("2025-10-28", "14:15"), LEAD, view)
+    yield plans.heard(youth, at("2025-10-28", "14:15"), LEAD, view)
     words = "Mor: det var et wakeup call den fredag. Far vil gerne være med igen, hver anden onsdag"
-    yield work.family_heard(youth, at("2025-10-28", "17:00"), LEAD, words, ("mother", "father"))
+    yield plans.family_heard(youth, at("2025-10-28", "17:00"), LEAD, words, ("mother", "father"))
     yield work.entered(youth, at("2025-10-29", "13:30"), "planning")
-    yield work.goal(
+    yield plans.goal(
         youth, at("2025-11-03", "10:00"), LEAD, "safe-care", "Sove trygt alle nætter, også når mor har vagt"
     )
     text = "Til veninder og håndbold igen, mindst en gang om ugen"
-    yield work.goal(youth, at("2025-11-03", "10:05"), LEAD, "leisure-and-friends", text, 2)
-    yield work.drafted(youth, at("2025-11-03", "13:00"), LEAD)
-    yield work.agreed(youth, at("2025-11-10", "16:15"), LEAD, PARENTS)
+    yield plans.goal(youth, at("2025-11-03", "10:05"), LEAD, "leisure-and-friends", text, 2)
+    yield plans.drafted(youth, at("2025-11-03", "13:00"), LEAD)
+    yield plans.agreed(youth, at("2025-11-10", "16:15"), LEAD, PARENTS)
 
 
 def _measures(youth: Youth) -> Iterator[Sent]:
@@ -247,25 +247,25 @@ def _measures(youth: Youth) -> Iterator[Sent]:
 
 
 def _effort(youth: Youth) -> Iterator[Line]:
-    effort = work.FAMILY_COUNSELLING
-    yield work.proposed(youth, at("2025-11-03", "13:20"), LEAD, effort)
+    effort = plans.FAMILY_COUNSELLING
+    yield plans.proposed(youth, at("2025-11-03", "13:20"), LEAD, effort)
     first, last = date(2025, 11, 19), date(2026, 10, 30)
-    yield work.committed(youth, at("2025-11-12", "10:10"), effort, first, last)
-    yield from work.bills(youth, effort, first, last, date(2026, 10, 27))
-    yield work.started(youth, at("2025-11-19", "16:00"), LEAD)
+    yield plans.committed(youth, at("2025-11-12", "10:10"), effort, first, last)
+    yield from plans.bills(youth, effort, first, last, date(2026, 10, 27))
+    yield plans.started(youth, at("2025-11-19", "16:00"), LEAD)
     yield work.entered(youth, at("2025-11-20", "10:00"), "effort")
     for day in ("2025-12-03", "2026-01-14", "2026-02-25", "2026-03-25", "2026-05-06", "2026-06-10", "2026-09-09"):
-        yield work.held(youth, at(day, "16:10"), LEAD)
-    yield work.missed(youth, at("2025-12-17", "16:10"), LEAD, "youth-absent")
-    yield work.missed(youth, at("2026-01-07", "16:10"), LEAD, "cancelled-by-youth")
+        yield plans.held(youth, at(day, "16:10"), LEAD)
+    yield plans.missed(youth, at("2025-12-17", "16:10"), LEAD, "youth-absent")
+    yield plans.missed(youth, at("2026-01-07", "16:10"), LEAD, "cancelled-by-youth")
     for day, scale in (("2025-12-11", 3), ("2026-02-19", 5), ("2026-05-28", 7), ("2026-09-17", 8)):
-        yield work.progress(youth, at(day, "10:20"), LEAD, scale)
-    yield work.changed(youth, at("2026-02-02", "10:10"), LEAD, 30)
-    yield work.reached(youth, at("2026-06-11", "10:20"), LEAD, 2)
+        yield plans.progress(youth, at(day, "10:20"), LEAD, scale)
+    yield plans.changed(youth, at("2026-02-02", "10:10"), LEAD, 30)
+    yield plans.reached(youth, at("2026-06-11", "10:20"), LEAD, 2)
     text = "Liva er fyldt 16: find ud af hvad hun vil efter 9. klasse, snak med hende inden påske"
     yield work.task(youth, at("2026-02-18", "13:25"), "contact-youth", "job", text, at("2026-03-20", "15:00"))
     yield from work.done(youth, at("2026-02-24", "10:15"), at("2026-03-18", "13:15"), ADVISER)
-    yield work.ended(youth, at("2026-10-28", "10:15"), LEAD, "goals-reached")
+    yield plans.ended(youth, at("2026-10-28", "10:15"), LEAD, "goals-reached")
     yield work.entered(youth, at("2026-10-28", "13:20"), "stepping-down", "Mor og mormor bærer det nu, vi ser til")
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, following, work
+from deploy.demo.scenario import casework, following, plans, work
 from deploy.demo.scenario.calendar import at
 from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, CASEWORKER, FULL_TIME, Youth
 from deploy.demo.scenario.following import Period
@@ -54,7 +54,6 @@ def _arrives(youth: Youth) -> Iterator[Sent]:
     )
     yield sent(youth, "social.child-talk-held", at("2025-08-06", "10:00"), notification=ref, parents_present=False)
     yield sent(youth, "social.abuse-case-opened", at("2025-08-06", "13:00"), abuse_case_id=reference(youth, "abuse"))
-    yield sent(youth, "social.receipt-sent", at("2025-08-07", "09:00"), notification=ref)
     yield sent(youth, "person.moved", at("2025-08-07", "00:00"), from_municipality="706", to_municipality="707")
     yield sent(youth, "person.protection-set", at("2025-08-08", "08:00"))
     yield sent(
@@ -128,13 +127,15 @@ def _opened(youth: Youth) -> Iterator[Line]:
     yield work.asked(youth, at("2025-08-22", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
     yield work.consented(youth, at("2025-08-26", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
     yield work.informed(youth, at("2025-08-26", "10:20"), LEAD, PARTIES)
+    why = "Mellemkommunal underretning: vi har talt sammen i telefon samme dag, kvittering giver ingen mening"
+    yield work.waived(youth, at("2025-08-26", "10:30"), LEAD, "T2", "other", why)
     yield work.joined(youth, at("2025-08-27", "10:00"), "school", FULL_TIME)
     yield work.joined(youth, at("2025-08-27", "10:00"), "job", ADVISER)
 
 
 def _planned(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2025-08-28", "10:00"), "mapping")
-    yield work.needs(
+    yield plans.needs(
         youth,
         at("2025-09-03", "10:00"),
         LEAD,
@@ -142,7 +143,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
         housing_work_economy="some-need",
         health="some-need",
     )
-    yield work.risk(
+    yield plans.risk(
         youth,
         at("2025-09-03", "10:10"),
         LEAD,
@@ -151,25 +152,25 @@ def _planned(youth: Youth) -> Iterator[Line]:
         ("own-motivation", "stable-home"),
         primary="family",
     )
-    yield work.heard(
+    yield plans.heard(
         youth, at("2025-09-04", "10:00"), LEAD, "Jeg vil ikke flytte igen. Og ingen skal vide hvor jeg bor."
     )
     yield work.entered(youth, at("2025-09-08", "10:00"), "planning", "Familien er ikke hørt, det ønsker Oskar ikke")
-    yield work.goal(youth, at("2025-09-09", "10:00"), LEAD, "housing-work-economy", "Læreplads som smed inden 18 år")
-    yield work.drafted(youth, at("2025-09-09", "10:10"), LEAD)
-    yield work.agreed(youth, at("2025-09-12", "13:00"), LEAD, PARTIES)
-    yield work.proposed(youth, at("2025-09-09", "10:20"), LEAD, work.MENTOR)
+    yield plans.goal(youth, at("2025-09-09", "10:00"), LEAD, "housing-work-economy", "Læreplads som smed inden 18 år")
+    yield plans.drafted(youth, at("2025-09-09", "10:10"), LEAD)
+    yield plans.agreed(youth, at("2025-09-12", "13:00"), LEAD, PARTIES)
+    yield plans.proposed(youth, at("2025-09-09", "10:20"), LEAD, plans.MENTOR)
     first, last = date(2025, 9, 22), date(2026, 5, 29)
-    yield work.committed(youth, at("2025-09-15", "10:00"), work.MENTOR, first, last)
-    yield from work.bills(youth, work.MENTOR, first, last, date(2026, 5, 26))
-    yield work.mentor_proposed(youth, at("2025-09-15", "13:00"), LEAD, "m-9", "Jonna")
-    yield work.mentor_matched(youth, at("2025-09-19", "13:00"), LEAD)
-    yield work.started(youth, at("2025-09-24", "13:00"), ADVISER)
+    yield plans.committed(youth, at("2025-09-15", "10:00"), plans.MENTOR, first, last)
+    yield from plans.bills(youth, plans.MENTOR, first, last, date(2026, 5, 26))
+    yield plans.mentor_proposed(youth, at("2025-09-15", "13:00"), LEAD, "m-9", "Jonna")
+    yield plans.mentor_matched(youth, at("2025-09-19", "13:00"), LEAD)
+    yield plans.started(youth, at("2025-09-24", "13:00"), ADVISER)
     yield work.entered(youth, at("2025-09-25", "10:00"), "effort")
     for day in ("2025-10-22", "2025-11-26", "2026-01-21", "2026-03-11", "2026-04-22"):
-        yield work.held(youth, at(day, "15:00"), ADVISER)
+        yield plans.held(youth, at(day, "15:00"), ADVISER)
     for day, scale in (("2025-12-04", 4), ("2026-03-05", 8)):
-        yield work.progress(youth, at(day, "10:10"), LEAD, scale)
+        yield plans.progress(youth, at(day, "10:10"), LEAD, scale)
 
 
 def _everyday(youth: Youth) -> Iterator[Sent]:
@@ -187,8 +188,8 @@ def _everyday(youth: Youth) -> Iterator[Sent]:
 
 
 def _leaves(youth: Youth) -> Iterator[Line]:
-    yield work.reached(youth, at("2026-04-23", "10:00"), LEAD)
-    yield work.ended(youth, at("2026-05-27", "10:00"), LEAD, "turned-18")
+    yield plans.reached(youth, at("2026-04-23", "10:00"), LEAD)
+    yield plans.ended(youth, at("2026-05-27", "10:00"), LEAD, "turned-18")
     yield work.closed(
         youth,
         at("2026-05-27", "13:20"),

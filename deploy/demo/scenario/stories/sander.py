@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from deploy.demo.scenario import work
+from deploy.demo.scenario import plans, work
 from deploy.demo.scenario.calendar import at, is_school_day, moment
 from deploy.demo.scenario.cast import CASE_LEADS, HOME, SSP_CONSULTANT, TEACHER, YOUTH_WORKER, Youth
-from deploy.demo.scenario.courses import absence_concern
+from deploy.demo.scenario.concerns import absence_concern
 from deploy.demo.scenario.following import absence
 from deploy.demo.scenario.script import Line, Sent, reference, sent
 
@@ -112,7 +112,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
 
 def _planned(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2025-05-23", "10:05"), "mapping")
-    yield work.needs(
+    yield plans.needs(
         youth,
         at("2025-05-27", "13:10"),
         LEAD,
@@ -121,7 +121,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
         stimulation_and_guidance="some-need",
         social_network="strength",
     )
-    yield work.risk(
+    yield plans.risk(
         youth,
         at("2025-05-27", "13:20"),
         LEAD,
@@ -132,18 +132,18 @@ def _planned(youth: Youth) -> Iterator[Line]:
         derived=("social",),
     )
     view = "Jeg gider godt skole, bare ikke når alle glor. Vil gerne spille fodbold igen men ikke alene"
-    yield work.heard(youth, at("2025-05-28", "14:10"), LEAD, view)
+    yield plans.heard(youth, at("2025-05-28", "14:10"), LEAD, view)
     words = "Mor: jeg kan ikke holde ham hjemme om aftenen. Godt hvis der kommer en som han selv kan lide"
-    yield work.family_heard(youth, at("2025-05-28", "16:10"), LEAD, words, ("mother",))
+    yield plans.family_heard(youth, at("2025-05-28", "16:10"), LEAD, words, ("mother",))
     yield work.entered(youth, at("2025-06-03", "10:00"), "planning")
-    yield work.goal(
+    yield plans.goal(
         youth, at("2025-06-03", "10:10"), LEAD, "daycare-school-learning", "I skole mindst 4 dage om ugen inden efterår"
     )
-    yield work.goal(
+    yield plans.goal(
         youth, at("2025-06-03", "10:10"), LEAD, "leisure-and-friends", "Til fodbold én gang om ugen", SECOND
     )
-    yield work.drafted(youth, at("2025-06-04", "10:15"), LEAD)
-    yield work.agreed(youth, at("2025-06-10", "15:30"), LEAD, PARENTS)
+    yield plans.drafted(youth, at("2025-06-04", "10:15"), LEAD)
+    yield plans.agreed(youth, at("2025-06-10", "15:30"), LEAD, PARENTS)
 
 
 def _measure(youth: Youth) -> Iterator[Line]:
@@ -217,28 +217,28 @@ def _measure(youth: Youth) -> Iterator[Line]:
 
 
 def _effort(youth: Youth) -> Iterator[Line]:
-    effort = work.CONTACT_PERSON
-    yield work.proposed(youth, at("2025-06-04", "10:30"), LEAD, effort, goals=(FIRST, SECOND))
-    yield work.mentor_proposed(youth, at("2025-06-04", "10:40"), LEAD, "m-3", "Preben", FIRST)
-    yield work.mentor_declined(youth, at("2025-06-11", "10:15"), LEAD, "mentor", "practical", FIRST)
+    effort = plans.CONTACT_PERSON
+    yield plans.proposed(youth, at("2025-06-04", "10:30"), LEAD, effort, goals=(FIRST, SECOND))
+    yield plans.mentor_proposed(youth, at("2025-06-04", "10:40"), LEAD, "m-3", "Preben", FIRST)
+    yield plans.mentor_declined(youth, at("2025-06-11", "10:15"), LEAD, "mentor", "practical", FIRST)
     first, last = date(2025, 6, 24), date(2026, 1, 20)
-    yield work.committed(youth, at("2025-06-12", "14:00"), effort, first, last)
-    yield from work.bills(youth, effort, first, last, date(2026, 1, 19))
-    yield work.mentor_proposed(youth, at("2025-06-13", "10:20"), LEAD, "m-7", "Viggo", SECOND)
-    yield work.mentor_matched(youth, at("2025-06-20", "13:20"), LEAD, SECOND)
-    yield work.started(youth, at("2025-06-24", "15:30"), LEAD)
+    yield plans.committed(youth, at("2025-06-12", "14:00"), effort, first, last)
+    yield from plans.bills(youth, effort, first, last, date(2026, 1, 19))
+    yield plans.mentor_proposed(youth, at("2025-06-13", "10:20"), LEAD, "m-7", "Viggo", SECOND)
+    yield plans.mentor_matched(youth, at("2025-06-20", "13:20"), LEAD, SECOND)
+    yield plans.started(youth, at("2025-06-24", "15:30"), LEAD)
     yield work.entered(youth, at("2025-06-25", "10:00"), "effort")
     for day in ("2025-07-02", "2025-08-13", "2025-09-10", "2025-10-08", "2025-11-05", "2025-12-03", "2026-01-14"):
-        yield work.held(youth, at(day, "16:20"), HOME, minutes=90)
-    yield work.missed(youth, at("2025-08-20", "16:20"), HOME, "youth-absent")
-    yield work.progress(youth, at("2025-08-28", "10:10"), LEAD, 4)
-    yield work.progress(youth, at("2025-11-06", "10:10"), LEAD, 7)
-    yield work.progress(youth, at("2025-11-06", "10:10"), LEAD, 8, SECOND)
-    yield work.changed(youth, at("2026-01-05", "10:10"), LEAD, 120)
-    yield work.reached(youth, at("2026-01-15", "10:10"), LEAD)
-    yield work.reached(youth, at("2026-01-15", "10:10"), LEAD, SECOND)
-    yield work.mentor_ended(youth, at("2026-01-20", "13:10"), LEAD, "completed", SECOND)
-    yield work.ended(youth, at("2026-01-20", "13:15"), LEAD, "goals-reached")
+        yield plans.held(youth, at(day, "16:20"), HOME, minutes=90)
+    yield plans.missed(youth, at("2025-08-20", "16:20"), HOME, "youth-absent")
+    yield plans.progress(youth, at("2025-08-28", "10:10"), LEAD, 4)
+    yield plans.progress(youth, at("2025-11-06", "10:10"), LEAD, 7)
+    yield plans.progress(youth, at("2025-11-06", "10:10"), LEAD, 8, SECOND)
+    yield plans.changed(youth, at("2026-01-05", "10:10"), LEAD, 120)
+    yield plans.reached(youth, at("2026-01-15", "10:10"), LEAD)
+    yield plans.reached(youth, at("2026-01-15", "10:10"), LEAD, SECOND)
+    yield plans.mentor_ended(youth, at("2026-01-20", "13:10"), LEAD, "completed", SECOND)
+    yield plans.ended(youth, at("2026-01-20", "13:15"), LEAD, "goals-reached")
 
 
 def _everyday(youth: Youth) -> Iterator[Line]:

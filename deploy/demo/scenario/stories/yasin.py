@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, following, work
+from deploy.demo.scenario import casework, following, plans, work
 from deploy.demo.scenario.calendar import at
 from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, COORDINATOR, FULL_TIME, SSP_CONSULTANT, YOUTH_WORKER, Youth
 from deploy.demo.scenario.following import Period
@@ -17,7 +17,7 @@ from deploy.demo.scenario.script import Line, Sent, reference, said, sent
 
 LEAD: Final = CASE_LEADS[0]
 PARENTS: Final = ("youth", "mother")
-EFFORT: Final = work.Effort("education-with-work", "work", ("job", "school"), 900, 2_700, 40)
+EFFORT: Final = plans.Effort("education-with-work", "work", ("job", "school"), 900, 2_700, 40)
 
 
 def story(youth: Youth) -> Iterator[Line]:
@@ -75,7 +75,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
 
 def _planned(youth: Youth) -> Iterator[Line]:
     yield work.entered(youth, at("2025-06-24", "10:00"), "mapping", "Orientering mangler, mor er på ferie")
-    yield work.needs(
+    yield plans.needs(
         youth,
         at("2025-08-12", "10:00"),
         LEAD,
@@ -84,7 +84,7 @@ def _planned(youth: Youth) -> Iterator[Line]:
         housing_work_economy="some-need",
         family_and_background="strength",
     )
-    yield work.risk(
+    yield plans.risk(
         youth,
         at("2025-08-12", "10:10"),
         LEAD,
@@ -94,19 +94,19 @@ def _planned(youth: Youth) -> Iterator[Line]:
         primary="substance",
         derived=("school",),
     )
-    yield work.heard(
+    yield plans.heard(
         youth, at("2025-08-13", "14:00"), LEAD, "Jeg kan godt stå op hvis det er til noget rigtigt. Ikke stole."
     )
     words = "Mor: han er god med hænderne. Hans onkel var på havnen i 20 år"
-    yield work.family_heard(youth, at("2025-08-14", "16:00"), LEAD, words, ("mother",))
+    yield plans.family_heard(youth, at("2025-08-14", "16:00"), LEAD, words, ("mother",))
     yield work.entered(youth, at("2025-08-19", "10:00"), "planning")
-    yield work.goal(
+    yield plans.goal(
         youth, at("2025-08-20", "10:00"), LEAD, "housing-work-economy", "3 dage FGU og 2 dage på havnen hver uge"
     )
-    yield work.goal(youth, at("2025-08-20", "10:05"), LEAD, "health", "Ingen hash på hverdage inden jul", 2)
-    yield work.drafted(youth, at("2025-08-20", "13:00"), LEAD)
-    yield work.agreed(youth, at("2025-08-27", "15:00"), LEAD, PARENTS)
-    yield work.risk(
+    yield plans.goal(youth, at("2025-08-20", "10:05"), LEAD, "health", "Ingen hash på hverdage inden jul", 2)
+    yield plans.drafted(youth, at("2025-08-20", "13:00"), LEAD)
+    yield plans.agreed(youth, at("2025-08-27", "15:00"), LEAD, PARENTS)
+    yield plans.risk(
         youth,
         at("2026-01-15", "10:30"),
         LEAD,
@@ -119,22 +119,22 @@ def _planned(youth: Youth) -> Iterator[Line]:
 
 
 def _effort(youth: Youth) -> Iterator[Line]:
-    yield work.proposed(youth, at("2025-08-28", "10:00"), LEAD, EFFORT)
+    yield plans.proposed(youth, at("2025-08-28", "10:00"), LEAD, EFFORT)
     first, last = date(2025, 9, 22), date(2026, 6, 26)
-    yield work.committed(youth, at("2025-09-03", "13:30"), EFFORT, first, last)
-    yield from work.bills(youth, EFFORT, first, last, date(2026, 6, 25))
-    yield work.started(youth, at("2025-09-22", "13:00"), ADVISER)
+    yield plans.committed(youth, at("2025-09-03", "13:30"), EFFORT, first, last)
+    yield from plans.bills(youth, EFFORT, first, last, date(2026, 6, 25))
+    yield plans.started(youth, at("2025-09-22", "13:00"), ADVISER)
     yield work.entered(youth, at("2025-09-23", "10:00"), "effort")
-    yield work.changed(youth, at("2025-11-24", "10:00"), ADVISER, 540)
-    yield work.changed(youth, at("2026-01-19", "10:00"), ADVISER, 1_080)
+    yield plans.changed(youth, at("2025-11-24", "10:00"), ADVISER, 540)
+    yield plans.changed(youth, at("2026-01-19", "10:00"), ADVISER, 1_080)
     for day in ("2025-10-07", "2025-11-04", "2025-12-02", "2026-01-13", "2026-03-10", "2026-05-05"):
-        yield work.held(youth, at(day, "13:10"), ADVISER, minutes=45)
-    yield work.missed(youth, at("2025-11-18", "13:10"), ADVISER, "youth-absent")
-    yield work.missed(youth, at("2025-11-21", "13:10"), ADVISER, "youth-absent")
+        yield plans.held(youth, at(day, "13:10"), ADVISER, minutes=45)
+    yield plans.missed(youth, at("2025-11-18", "13:10"), ADVISER, "youth-absent")
+    yield plans.missed(youth, at("2025-11-21", "13:10"), ADVISER, "youth-absent")
     for day, scale in (("2025-11-13", 3), ("2026-01-22", 6), ("2026-04-16", 8)):
-        yield work.progress(youth, at(day, "10:10"), LEAD, scale)
-    yield work.reached(youth, at("2026-06-18", "10:00"), LEAD)
-    yield work.ended(youth, at("2026-06-26", "13:00"), ADVISER, "partly-reached")
+        yield plans.progress(youth, at(day, "10:10"), LEAD, scale)
+    yield plans.reached(youth, at("2026-06-18", "10:00"), LEAD)
+    yield plans.ended(youth, at("2026-06-26", "13:00"), ADVISER, "partly-reached")
     yield work.entered(youth, at("2026-06-29", "10:00"), "stepping-down", "Læreplads på havnen fra august")
     yield work.entered(youth, at("2026-08-19", "13:20"), "aftercare", "Passer sin læreplads, mor ringer ved behov")
     yield said(
