@@ -47,7 +47,7 @@ format: $(READY) ## Put the code into the one form
 	@$(BIN)/ruff format .
 
 bench: $(READY) ## Measure this machine and our stages on it (minutes; writes docs/performance.md)
-	@$(BIN)/samspor bench
+	@$(BIN)/python -m tests.load.bench --write
 
 clean: ## Remove what was made: .venv and caches (never ./var, which holds your data)
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

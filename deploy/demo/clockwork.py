@@ -66,12 +66,12 @@ class Clockwork:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             statuses = await self.statuses()
-            moving = _moving(statuses, await self._head())
-            if not moving:
+            still = moving(statuses, await self._head())
+            if not still:
                 return statuses
             await self._remind(statuses)
             if asyncio.get_running_loop().time() > deadline:
-                raise NotAtRestError(f"not at rest after {self.patience:.0f} s: {', '.join(moving)}")
+                raise NotAtRestError(f"not at rest after {self.patience:.0f} s: {', '.join(still)}")
 
     async def statuses(self) -> dict[str, Any]:
         """What every service says of its readers and outboxes."""
@@ -103,7 +103,8 @@ class Clockwork:
                 await asyncio.sleep(LOOK_EVERY)
 
 
-def _moving(statuses: Mapping[str, Any], head: int) -> list[str]:
+def moving(statuses: Mapping[str, Any], head: int) -> list[str]:
+    """What still moves: readers behind the head of the log or of their own stream, and what waits to be sent."""
     behind = [
         f"{service}/{name} at {reader['position']} of {head if name == LOG else reader['head']}"
         for service, status in statuses.items()

@@ -18,7 +18,7 @@ def summary(scenario: Scenario, played: Played, found: Proof) -> dict[str, Any]:
     outcomes = Counter(str(receipt["outcome"]) for receipt in played.receipts.values())
     refused = sum(code is not None for code in played.refusals.values())
     phases = Counter(found.tally.phases.values())
-    obligations = Counter(found.tally.obligations.values())
+    verdicts = Counter(found.tally.obligations.values())
     return {
         "seed": scenario.seed,
         "youths": len(scenario.youths),
@@ -30,7 +30,13 @@ def summary(scenario: Scenario, played: Played, found: Proof) -> dict[str, Any]:
         "commands": {"done": len(played.refusals) - refused, "refused": refused},
         "events": found.events,
         "pathways": {phase: phases[phase] for phase in PHASES if phases[phase]},
-        "obligations": {status: obligations[status] for status in ("met", "met late", "missed", "open", "waived")},
+        "obligations": {
+            "met": verdicts["met"],
+            "missed": verdicts["missed"] + verdicts["met late"],
+            "of those met late": verdicts["met late"],
+            "open": verdicts["open"],
+            "waived": verdicts["waived"],
+        },
         "readers": _readers(played.statuses),
         "expected": asdict(scenario.expectation()),
         "promises": {"hold": not found.broken, "broken": found.broken},

@@ -102,7 +102,8 @@ async def _measured(stack: Stack, size: Size) -> list[Figure]:
     tell(await raw_limits(stack, RAW))
     async with installed(stack) as here, connected(stack, stack.sectors) as out:
         here.start_issuer()
-        tell(await each_alone(here, out, list(messages(size.youths))))
+        async for found in each_alone(here, out, list(messages(size.youths))):
+            tell(found)
         tell(await rebuilt(here))
         tell(await time_passes(here, NOW + timedelta(hours=1)))
         youths, found = await pathways(here, size.pathways)

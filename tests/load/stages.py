@@ -4,7 +4,7 @@ What a service finds when it starts is what those before it have left: the inbox
 from its first recorded result to its last, so that the start of a process is not counted.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from time import perf_counter
 
@@ -30,26 +30,22 @@ KNOWN = "SELECT max(sequence) FROM planning.checkpoint"
 SHOWN = "SELECT min(sequence) FROM reporting.read_models WHERE state = 'live'"
 
 
-async def each_alone(here: Installation, out: Sectors, load: list[Sent]) -> list[Figure]:
+async def each_alone(here: Installation, out: Sectors, load: list[Sent]) -> AsyncIterator[list[Figure]]:
     """Fill the inboxes, then let each service do its part while no other works."""
     began = perf_counter()
     await out.send(load)
-    figures = [
-        Figure("sectors", "published into the inboxes", len(load) / (perf_counter() - began), "messages/s", raw.SINGLE)
-    ]
+    rate = len(load) / (perf_counter() - began)
+    yield [Figure("sectors", "published into the inboxes", rate, "messages/s", raw.SINGLE)]
 
     async def all_received() -> int:
         return len(load)
 
-    figures += await _alone(here, "intake", "receipts recorded", "messages", RECEIPTS, all_received, raw.INSERTED)
+    yield await _alone(here, "intake", "receipts recorded", "messages", RECEIPTS, all_received, raw.INSERTED)
     await until(lambda: drained(here, "intake"))
-    figures += await _alone(here, "coordination", "log events into the books", "events", BOOKS, here.log, raw.INSERTED)
+    yield await _alone(here, "coordination", "log events into the books", "events", BOOKS, here.log, raw.INSERTED)
     await until(lambda: drained(here, "coordination"))
-    figures += await _alone(here, "planning", "log events folded", "events", KNOWN, here.log, raw.PULLED)
-    figures += await _alone(
-        here, "reporting", "log events into all read models", "events", SHOWN, here.log, raw.INSERTED
-    )
-    return figures
+    yield await _alone(here, "planning", "log events folded", "events", KNOWN, here.log, raw.PULLED)
+    yield await _alone(here, "reporting", "log events into all read models", "events", SHOWN, here.log, raw.INSERTED)
 
 
 async def rebuilt(here: Installation) -> list[Figure]:

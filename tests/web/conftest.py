@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -28,15 +29,21 @@ QUIET: Final = (
 Enter = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def lives(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+@contextmanager
+def lived(servers: Servers, folder: Path) -> Iterator[Lives]:
     """A house in which two youths' stories have been played until the morning of 12 November 2025."""
-    folder: Path = tmp_path_factory.mktemp("house")
     with fresh_world(servers) as world, housed(world, folder, "2025-10-01T08:00") as house:
         yield live(house)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def lives(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    """The stories, for tests that only look; a test that acts has a house of its own."""
+    with lived(servers, tmp_path_factory.mktemp("house")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def house(lives: Lives) -> House:
     """The house itself."""
     return lives.house
@@ -55,9 +62,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def enter(browser: Browser, house: House) -> Iterator[Enter]:
-    """Come in as a person, by the login that everybody uses: `enter("p-birgitte", width=380, script=False)`."""
+@contextmanager
+def entering(browser: Browser, house: House) -> Iterator[Enter]:
+    """The way in, as often as needed; every browser session that was opened is closed at the end."""
     opened: list[BrowserContext] = []
 
     def come_in(person: str, *, width: int = 1440, script: bool = True, language: str = "") -> Page:
@@ -79,3 +86,10 @@ def enter(browser: Browser, house: House) -> Iterator[Enter]:
     yield come_in
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, house: House) -> Iterator[Enter]:
+    """Come in as a person, by the login that everybody uses: `enter("p-birgitte", width=380, script=False)`."""
+    with entering(browser, house) as come_in:
+        yield come_in

@@ -1,7 +1,7 @@
 """What has happened in the house before anybody looks? Two invented youths, told by sectors and by people.
 
-Liva: concerns, raised, opened, an absence that the school reported four days late, a notification last night, a task
-that the school has not acknowledged, her own words. Sander: raised yesterday, and nobody has decided yet.
+Liva: concerns, raised, opened, an absence over a tenth that the school reported four days late, a notification last
+night, a task that the school has not acknowledged, her own words. Sander: raised yesterday, and nobody has decided.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def live(house: House) -> Lives:
     house.give("p-karen", "join-actor", youth=liva, **joined, categories=told)
     house.give("p-birgitte", "hear-youth", youth=liva, form="talk", view=SAID)
     house.let("2025-11-04T09:00")
-    absence: dict[str, Any] = {"quarter": "2025-Q4", "school_days": 60, "sick": 4, "permitted": 2, "unauthorised": 5}
+    absence: dict[str, Any] = {"quarter": "2025-Q4", "school_days": 60, "sick": 4, "permitted": 2, "unauthorised": 7}
     house.tell("school.absence-summarised", "2025-10-31T14:00", LIVA, **absence, as_of="2025-10-31")
     task = house.give("p-karen", "assign-task", youth=liva, kind="contact-family", sector="school", text=ASKED)
     house.let("2025-11-11T22:45")

@@ -1,15 +1,31 @@
 """What people do on the pages: by mouse, by keyboard alone, without script; refused, forged, and twice."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Enter
+from deploy.testing.world import Servers
+from tests.web.conftest import Enter, lived
+from tests.web.house import House
 from tests.web.lives import NEW_CPR, Lives
 
 REASON = "Har set ham sammen med de store drenge ved stationen tre aftener i træk."
+
+
+@pytest.fixture(scope="module")
+def lives(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    """A house of their own for those who act: what they do would be in the way of those who look."""
+    with lived(servers, tmp_path_factory.mktemp("acting")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(lives: Lives) -> House:
+    """That house itself."""
+    return lives.house
 
 
 def test_a_task_is_acknowledged_with_one_press_and_is_gone_from_the_day(enter: Enter, lives: Lives) -> None:

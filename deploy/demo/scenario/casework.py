@@ -35,6 +35,7 @@ DIMENSIONS: Final = (
 )
 _OFFICE_HOURS: Final = (8, 17)
 
+VIOLENCE: Final = "violence-in-family"
 NOTIFIERS: Final = (
     ("public-professional", "school", ("unauthorised-absence", "school-problems")),
     ("public-professional", "police", ("crime", "social-circle")),
@@ -43,7 +44,7 @@ NOTIFIERS: Final = (
     ("relative", None, ("conflict-in-family",)),
     ("anonymous", None, ("substance-youth", "social-circle")),
     ("parent", None, ("conflict-in-family", "runaway")),
-    ("public-professional", "school", ("violence-in-family",)),
+    ("public-professional", "school", (VIOLENCE,)),
 )
 
 
@@ -73,17 +74,16 @@ PREVENTIVE_MENTOR: Final = Measure("preventive-mentor", "bl-30")
 COUNSELLING: Final = Measure("counselling", "bl-30")
 
 
-def notification(rng: Random, youth: Youth, received: datetime, number: int) -> Iterator[Sent]:
-    """A notification and what must follow it: acute assessment, receipt, word to the notifier, the child's talk."""
-    ref = reference(youth, "notification", number)
+def notified(rng: Random, youth: Youth, received: datetime, number: int) -> Sent:
+    """Somebody notifies; what they are and why is chance."""
     category, sector, reasons = rng.choice(NOTIFIERS)
-    violent = "violence-in-family" in reasons
+    violent = VIOLENCE in reasons
     named: dict[str, Any] = {"notifier_sector": sector} if sector else {}
-    yield sent(
+    return sent(
         youth,
         "social.notification-received",
         received,
-        notification=ref,
+        notification=reference(youth, "notification", number),
         notifier_category=category,
         **named,
         reasons=list(reasons),
@@ -91,13 +91,21 @@ def notification(rng: Random, youth: Youth, received: datetime, number: int) -> 
         against_parents=violent,
         text=notes.note(rng, youth, notes.NOTIFICATION),
     )
+
+
+def notification(rng: Random, youth: Youth, received: datetime, number: int) -> Iterator[Sent]:
+    """A notification and what must follow it: acute assessment, receipt, word to the notifier, the child's talk."""
+    ref = reference(youth, "notification", number)
+    first = notified(rng, youth, received, number)
+    violent = VIOLENCE in first.data["reasons"]
+    yield first
     yield assessed(rng, youth, received, ref)
     sooner = happens(rng, RECEIPT_IN_TIME)
     receipt = working_day(local_day(received), after=rng.randint(1, 4) if sooner else rng.randint(8, 12))
     yield sent(youth, "social.receipt-sent", office(receipt, 11, rng.randrange(60)), notification=ref)
     if violent:
         yield _child_talk(rng, youth, received, ref)
-    if category == "public-professional" and happens(rng, ASSESSED_IN_TIME):
+    if first.data["notifier_category"] == "public-professional" and happens(rng, ASSESSED_IN_TIME):
         told = working_day(local_day(received), after=rng.randint(12, 25))
         yield sent(youth, "social.notifier-informed", office(told, 13, 20), notification=ref, effort_started=violent)
 

@@ -65,6 +65,11 @@ WITHDRAWN: Final = frozenset({24})
 """Places whose parents withdraw their consent in the end."""
 
 
+FRESH: Final = frozenset({30})
+"""Places about whose youths a notification comes on the last day, so that a 24-hour clock runs when one looks."""
+UNANSWERED: Final = frozenset({36})
+"""Places about whose youths a notification came a fortnight before the end, whose notifier has no receipt yet."""
+
 EFFORTS: Final = (
     plans.MENTOR,
     plans.FAMILY_COUNSELLING,

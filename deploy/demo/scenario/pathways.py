@@ -26,10 +26,10 @@ from deploy.demo.scenario.cast import (
     Colleague,
     Youth,
 )
-from deploy.demo.scenario.cohort import COHORT, DECLINED, EFFORTS, RAISED, WITHDRAWN, Days, days_of
+from deploy.demo.scenario.cohort import COHORT, DECLINED, EFFORTS, FRESH, RAISED, UNANSWERED, WITHDRAWN, Days, days_of
 from deploy.demo.scenario.concerns import concern
 from deploy.demo.scenario.following import Period
-from deploy.demo.scenario.script import Line, Sent, happens, office, sent
+from deploy.demo.scenario.script import Line, Sent, happens, office, reference, sent
 from deploy.demo.scenario.steps import YOUTH
 
 BY_INVITATION: Final = 15
@@ -54,6 +54,12 @@ def pathway(rng: Random, youth: Youth, raised_on: date, days: int) -> Iterator[L
     yield from _ending(rng, youth, on, lead)
     yield from _sectors(rng, youth, on)
     yield from _meanwhile(rng, youth, on)
+    if youth.number % COHORT in FRESH:
+        yield casework.notified(rng, youth, moment(END, 10, 55), 3)
+    if youth.number % COHORT in UNANSWERED:
+        fortnight_ago = moment(working_day(END - timedelta(days=15)), 10, 5)
+        yield casework.notified(rng, youth, fortnight_ago, 3)
+        yield casework.assessed(rng, youth, fortnight_ago, reference(youth, "notification", 3))
 
 
 def _before(rng: Random, youth: Youth, on: Days) -> Iterator[Line]:

@@ -87,7 +87,7 @@ class Item:
     what: Message | Act
 
 
-WINDOW: Final = timedelta(minutes=45)
+WINDOW: Final = timedelta(minutes=60)
 """How far apart two items may lie that are played at one moment."""
 
 

@@ -13,9 +13,10 @@ from services.reporting.web.views.names import description_name, phase_name, sec
 from services.reporting.web.views.parts import colleague
 from services.reporting.web.words import Words
 from shared.definitions.code_lists import codes
-from shared.definitions.event_types import CATEGORIES
+from shared.definitions.event_types import CATEGORIES, EVENT_TYPES
 from shared.definitions.municipalities import municipality
 from shared.definitions.phases import PHASES
+from shared.definitions.sectors import sectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Choices:
                 return tuple(municipality(self.place).descriptions)
             case "followable":
                 return tuple(code for code, row in CATEGORIES.items() if row.followable)
+            case "partner":
+                return _partners(self.place, self.at)
             case list_name:
                 return codes(list_name, self.at)
 
@@ -53,9 +56,19 @@ class Choices:
                 return description_name(value, None, words)
             case "followable":
                 return words.code("data-category", value)
+            case "partner":
+                return words.code("sector", value)
             case list_name:
                 return words.code(list_name, value)
 
     def unit_of(self, person: str) -> str:
         """The unit that a colleague works in."""
         return self.units.get(person, "")
+
+
+def _partners(place: str, at: datetime) -> tuple[str, ...]:
+    """Sectors with a seat in the taskforce, and those that can follow a youth."""
+    seated = [seat.sector for seat in municipality(place).seats]
+    types = {row.code: [name for rights in row.publishes for name in rights.types] for row in sectors(at)}
+    following = [code for code, names in types.items() if any(EVENT_TYPES[name].needs == "following" for name in names)]
+    return tuple(dict.fromkeys((*seated, *following)))

@@ -19,9 +19,11 @@ class Field:
     """One argument of a command.
 
     Attributes:
-        codes: the code list, or `phase`, `description`, `followable` for what other definitions hold.
+        codes: the code list, or what other definitions hold: `phase`, `description`, `partner` (a sector that takes
+            part in the municipality's taskforce), `followable` (data that a sector may tell).
         also: for a colleague, the argument that gets the colleague's unit.
         preset: what is chosen before anybody chooses.
+        rare: seldom needed, so folded away until it is asked for.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Field:
     also: str = ""
     preset: str = ""
     hint: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class Form:
     command: str = ""
 
 
-_WHEN: Final = Field("occurred_at", "moment", required=False, hint=True)
-_DESPITE: Final = Field("despite", "text", required=False, hint=True)
+_WHEN: Final = Field("occurred_at", "moment", required=False, hint=True, rare=True)
+_DESPITE: Final = Field("despite", "text", required=False, hint=True, rare=True)
 
 FORMS: Final[Mapping[str, Form]] = {
     "raise-youth": Form(
@@ -120,8 +123,8 @@ FORMS: Final[Mapping[str, Form]] = {
         (
             Field("asked_of", "codes", "party"),
             Field("scope", "code", "purpose", preset="coordinated-pathway"),
-            Field("to", "codes", "sector"),
-            Field("categories", "codes", "data-category"),
+            Field("to", "codes", "partner"),
+            Field("categories", "codes", "followable"),
             _WHEN,
             _DESPITE,
         ),
@@ -130,8 +133,8 @@ FORMS: Final[Mapping[str, Form]] = {
         (
             Field("given_by", "codes", "party"),
             Field("scope", "code", "purpose", preset="coordinated-pathway"),
-            Field("to", "codes", "sector"),
-            Field("categories", "codes", "data-category"),
+            Field("to", "codes", "partner"),
+            Field("categories", "codes", "followable"),
             Field("form", "code", "consent-form"),
             Field("explained", "flag"),
             Field("until", "day-end", required=False),
@@ -150,7 +153,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "assign-task": Form(
         (
             Field("kind", "code", "task-kind"),
-            Field("sector", "code", "sector"),
+            Field("sector", "code", "partner"),
             Field("text", "text", required=False),
             Field("due", "day-end", required=False),
         ),

@@ -11,20 +11,28 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.reporting.answers import CaseFilter, Head
-from services.reporting.looking import lists, money, plan, timeline, youth
+from services.reporting.looking import history, lists, money, plan, timeline, youth
+from services.reporting.looking.asking import DeniedError
+from services.reporting.web.views.access import access_page
 from services.reporting.web.views.budget import budget_page
 from services.reporting.web.views.caseload import caseload_page
 from services.reporting.web.views.covers import to_reveal
+from services.reporting.web.views.history import at_of, history_page
 from services.reporting.web.views.obligations import obligations_page
 from services.reporting.web.views.overview import overview_page
+from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.plan import plan_page
 from services.reporting.web.views.timeline import Show, timeline_page
 from services.reporting.web.views.today import today_page
 from services.reporting.web.views.youth import youth_head
 from services.reporting.web.visiting import Front, Visit, page, visited
+from shared.definitions.roles import ROLES
 
 AT_ONCE: Final = 40
 """Youths, or entries of a timeline, on one page."""
+
+EXAMINERS: Final = frozenset({"audit", "data-subject-request", "records"})
+"""Whoever may look for one of these purposes examines cases."""
 
 After = Annotated[str | None, Query(max_length=200)]
 Chosen = Annotated[str, Query(max_length=60)]
@@ -35,6 +43,7 @@ def looks(front: Front) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     _lists(front, routes)
     _of_one_youth(front, routes)
+    _examining(front, routes)
     return routes
 
 
@@ -100,7 +109,33 @@ def _of_one_youth(front: Front, routes: APIRouter) -> None:
         return _youth(visit, "plan", answer.head, answer, plan_page(answer, visit.words))
 
 
+def _examining(front: Front, routes: APIRouter) -> None:
+    @routes.get("/sager/{youth_id}/historik")
+    async def stream(request: Request, youth_id: UUID, tidspunkt: Chosen = "", efter: int = 0) -> Response:
+        visit = await visited(front, request)
+        found = await youth.overview(front.desk, visit.asking, youth_id)
+        events = await history.history(front.desk, visit.asking, youth_id, after_version=efter, limit=AT_ONCE)
+        moment = at_of(tidspunkt, visit.now)
+        then = now = closed = None
+        try:
+            then = await history.state(front.desk, visit.asking, youth_id, recorded_at=moment)
+            now = await history.state(front.desk, visit.asking, youth_id, effective_at=moment)
+        except DeniedError as denied:
+            closed = Cover(visit.words.of(denied.answer.reason_da, denied.answer.reason_en))
+        view = history_page(events, moment, then, now, closed, visit.words, begins=efter == 0)
+        return _youth(visit, "history", found.head, events, view)
+
+    @routes.get("/sager/{youth_id}/opslag")
+    async def access(request: Request, youth_id: UUID, efter: After = None) -> Response:
+        visit = await visited(front, request)
+        found = await youth.overview(front.desk, visit.asking, youth_id)
+        seen = await history.access_log(front.desk, visit.asking, youth_id, after=efter, limit=AT_ONCE)
+        return _youth(visit, "access", found.head, seen, access_page(seen, visit.words))
+
+
 def _youth(visit: Visit, key: str, head: Head, answer: object, view: object) -> Response:
     """One of the youth's pages; its title carries nothing of the youth."""
-    above = youth_head(head, key, visit.now, visit.words, reveal=to_reveal(answer, visit.words))
+    examines = not EXAMINERS.isdisjoint(ROLES[visit.asking.person.role].purposes)
+    reveal = to_reveal(answer, visit.words)
+    above = youth_head(head, key, visit.now, visit.words, reveal=reveal, examines=examines)
     return page(visit, f"{key}.html", visit.words(f"youth.{key}"), at=visit.now, page=view, youth=above)

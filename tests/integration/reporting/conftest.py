@@ -25,8 +25,9 @@ from tests.integration.reporting.telling import Reading, Telling
 async def telling(world: World) -> AsyncIterator[Telling]:
     """A log to tell events to."""
     client = await nats.connect(world.nats_url, **world.credentials("intake"))
-    yield Telling(world, client)
-    await client.close()
+    teller = Telling(world, client)
+    yield teller
+    await teller.client.close()
 
 
 @pytest.fixture
@@ -34,8 +35,9 @@ async def reading(world: World) -> AsyncIterator[Reading]:
     """Reporting's own connections."""
     client = await nats.connect(world.nats_url, **world.credentials("reporting"))
     async with asyncpg.create_pool(world.database_url("reporting"), min_size=1, max_size=4) as pool:
-        yield Reading(world, client, pool, Keyring(pool, MasterKeys.from_file(world.secrets.master_key_file)))
-    await client.close()
+        reader = Reading(world, client, pool, Keyring(pool, MasterKeys.from_file(world.secrets.master_key_file)))
+        yield reader
+    await reader.client.close()
 
 
 @pytest.fixture

@@ -81,8 +81,7 @@ class Telling:
         return after
 
     async def connect_again(self) -> None:
-        """A new connection, after the server was away."""
-        await self.client.close()
+        """A new connection, where the old one was closed before the server went away."""
         self.client = await nats.connect(self.world.nats_url, **self.world.credentials("intake"))
 
     async def give_keys(self, youths: Sequence[str]) -> None:
@@ -114,8 +113,7 @@ class Reading:
     keyring: Keyring
 
     async def connect_again(self) -> None:
-        """A new connection, after the server was away."""
-        await self.client.close()
+        """A new connection, where the old one was closed before the server went away."""
         self.client = await nats.connect(self.world.nats_url, **self.world.credentials("reporting"))
 
     async def connection(self) -> asyncpg.Connection:

@@ -176,6 +176,8 @@ async def test_after_a_lost_log_everything_is_made_from_the_new_one(
     """The fold stops at a log that is another one; the rebuild takes the place of what the old one had made."""
     await telling.give_keys([youth(number) for number in range(YOUTHS)])
     await reading.fold_until(await telling.tell(story(300, YOUTHS)))
+    await telling.client.close()
+    await reading.client.close()
     world.nats.kill()
     world.nats.lose_everything()
     world.nats.start()

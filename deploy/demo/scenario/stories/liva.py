@@ -223,7 +223,7 @@ def _measures(youth: Youth) -> Iterator[Sent]:
     yield sent(youth, "social.childs-plan-made", at("2026-02-03", "13:00"), measure_id=ref)
     for day, adjusted, interval, reasons in (
         (
-            "2026-01-29",
+            "2026-01-22",
             True,
             90,
             "Undersøgelsen er færdig. Mere ro efter stedfar er ude. Samtaler hver 14. dag i stedet for hver uge",

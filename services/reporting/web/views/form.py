@@ -39,6 +39,7 @@ class FormPage:
     """A command's form.
 
     Attributes:
+        rare: fields that are seldom needed; `unfolded` when one of them holds something.
         problems: what is wrong, each with the address of its field on the page.
     """
 
@@ -48,6 +49,8 @@ class FormPage:
     action: str
     back: str
     fields: tuple[FieldView, ...]
+    rare: tuple[FieldView, ...]
+    unfolded: bool
     hidden: Mapping[str, str]
     problems: tuple[tuple[str, str], ...]
 
@@ -96,7 +99,9 @@ def form_page(  # noqa: PLR0913 (all of it stands on the page)
         send=words(f"command.{command}.send"),
         action=action,
         back=back,
-        fields=fields,
+        fields=tuple(view for one, view in zip(form.fields, fields, strict=True) if not one.rare),
+        rare=(rare := tuple(view for one, view in zip(form.fields, fields, strict=True) if one.rare)),
+        unfolded=any(view.value or view.problem for view in rare),
         hidden=hidden,
         problems=tuple(problems),
     )

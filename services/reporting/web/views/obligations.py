@@ -7,7 +7,7 @@ was met late, or met in time and learnt late, shows both moments.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from services.reporting.answers import BrokenRule, Obligation, Obligations
 from services.reporting.web.views.events import event_title, event_titles
@@ -83,33 +83,44 @@ def duty(one: Obligation, now: datetime, may: tuple[str, ...], words: Words) -> 
     )
 
 
+LOOKS: Final[Mapping[str, tuple[Tone, str]]] = {
+    "open": ("quiet", "wait"),
+    "soon": ("warn", "hourglass"),
+    "overdue": ("alarm", "alarm"),
+    "unconfirmed": ("warn", "question"),
+    "missed": ("alarm", "alarm"),
+    "met": ("good", "done"),
+    "met-late": ("alarm", "alarm"),
+    "met-learnt-late": ("warn", "late"),
+    "waived": ("quiet", "done"),
+}
+"""The tone and the icon of how an obligation stands; its words are in the catalogue under `obligations.state`."""
+
+
 def standing(one: Obligation, now: datetime, words: Words) -> Mark:
     """How an obligation stands, in a word with a tone and an icon."""
+    key = _standing(one, now, words)
+    tone, icon = LOOKS[key]
+    return Mark(words(f"obligations.state.{key}"), tone, icon)
+
+
+def _standing(one: Obligation, now: datetime, words: Words) -> str:
     match one.state:
         case "waived":
-            key, tone, icon = "waived", "quiet", "done"
-        case "met" if one.in_time is False:
-            key, tone, icon = "met-late", "alarm", "alarm"
-        case "met" if one.missed:
-            key, tone, icon = "met-learnt-late", "warn", "late"
+            return "waived"
         case "met":
-            key, tone, icon = "met", "good", "done"
+            late = "met-learnt-late" if one.missed else "met"
+            return "met-late" if one.in_time is False else late
         case "missed":
-            key, tone, icon = ("unconfirmed", "warn", "question") if _unconfirmed(one, now) else _missed(one)
-        case _ if one.due is not None and one.due < now:
-            key, tone, icon = ("unconfirmed", "warn", "question") if _unconfirmed(one, now) else _missed(one)
-        case _ if one.due is not None and words.days(now, one.due) <= SOON:
-            key, tone, icon = "soon", "warn", "hourglass"
+            return "unconfirmed" if _unconfirmed(one, now) else "missed"
+        case "open" if one.due is not None and one.due < now:
+            return "unconfirmed" if _unconfirmed(one, now) else "overdue"
+        case "open" if one.due is not None and words.days(now, one.due) <= SOON:
+            return "soon"
+        case "open":
+            return "open"
         case _:
-            key, tone, icon = "open", "quiet", "wait"
-    return Mark(words(f"obligations.state.{key}"), _TONES[tone], icon)
-
-
-_TONES: Final[Mapping[str, Tone]] = {"alarm": "alarm", "warn": "warn", "good": "good", "quiet": "quiet"}
-
-
-def _missed(one: Obligation) -> tuple[str, str, str]:
-    return ("missed" if one.state == "missed" else "overdue", "alarm", "alarm")
+            assert_never(one.state)
 
 
 def _unconfirmed(one: Obligation, now: datetime) -> bool:

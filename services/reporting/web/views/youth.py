@@ -20,7 +20,16 @@ from services.reporting.web.views.parts import (
 )
 from services.reporting.web.words import Words
 
-PAGES: Final = (("overview", ""), ("timeline", "tidslinje"), ("obligations", "frister"), ("plan", "plan"))
+PAGES: Final = (
+    ("overview", ""),
+    ("timeline", "tidslinje"),
+    ("obligations", "frister"),
+    ("plan", "plan"),
+    ("history", "historik"),
+    ("access", "opslag"),
+)
+EXAMINING: Final = frozenset({"history", "access"})
+"""Pages for those who examine a case; nobody needs them to work on it."""
 
 ON_TOP: Final = (
     "raise-this-youth",
@@ -71,8 +80,19 @@ class YouthHead:
     path: str
 
 
-def youth_head(head: Head, page: str, now: datetime, words: Words, *, reveal: Cover | None = None) -> YouthHead:
-    """The head for one of the youth's pages; `reveal` is what on the page may be opened."""
+def youth_head(
+    head: Head, page: str, now: datetime, words: Words, *, reveal: Cover | None = None, examines: bool = False
+) -> YouthHead:
+    """The head for one of the youth's pages.
+
+    Args:
+        head: who it is, and where the pathway is.
+        page: the page that is shown.
+        now: the present moment.
+        words: the words of a language.
+        reveal: what on the page may be opened.
+        examines: whether the pages for those who examine a case are shown.
+    """
     lead = colleague(head.case_lead)
     lead_unit = sector_name(head.case_lead_unit, words) if head.case_lead_unit else ""
     facts = [Pair(words("youth.lead"), ", ".join(filter(None, (lead, lead_unit))) or words("youth.no-lead"))]
@@ -91,7 +111,11 @@ def youth_head(head: Head, page: str, now: datetime, words: Words, *, reveal: Co
         facts=tuple(facts),
         way=_way(head, now, words),
         way_label=words("youth.way"),
-        tabs=tuple(Tab(words(f"youth.{key}"), youth_path(head.youth, path), key == page) for key, path in PAGES),
+        tabs=tuple(
+            Tab(words(f"youth.{key}"), youth_path(head.youth, path), key == page)
+            for key, path in PAGES
+            if examines or key not in EXAMINING
+        ),
         actions=pathway_actions(head, words),
         path=youth_path(head.youth),
     )

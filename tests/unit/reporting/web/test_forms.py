@@ -60,7 +60,7 @@ def test_a_choice_offers_the_commands_own_list(name: str) -> None:
     """The list of a choice is the one that the argument is marked with."""
     model = MODELS[wire_name(name)]
     for field in FORMS[name].fields:
-        if field.kind in ("code", "codes") and field.codes not in ("phase", "description", "followable"):
+        if field.kind in ("code", "codes") and field.codes not in ("phase", "description", "followable", "partner"):
             lists = [mark.name for mark in marks(model, field.name) if isinstance(mark, CodeMark)]
             assert lists == [field.codes]
 
