@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -18,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from deploy.demo.conductor import Played
-from deploy.demo.performance import TEND_EVERY, perform, wait_until_up
+from deploy.demo.performance import perform, stay, wait_until_up
 from deploy.demo.proof import Proof
 from deploy.demo.scenario import SEED, Scenario, generate
 from deploy.demo.scenario.calendar import local_day
@@ -66,7 +65,7 @@ def command(
             supervision.ready()
             if not once:
                 progress.print(f"The pages are at [bold]{supervision.web_url}[/bold] — Ctrl-C stops everything.")
-                _stay(supervision)
+                asyncio.run(stay(supervision, scenario.steps[-1].at))
     except _EndedError:
         progress.print("Stopped.")
     if not holds:
@@ -122,9 +121,3 @@ def _tell(told: dict[str, Any], found: Proof, *, as_json: bool) -> None:
         console.print(f"[red]{sentence}")
     if not found.broken:
         console.print("[green]Every promise that was looked at holds.")
-
-
-def _stay(supervision: Supervision) -> NoReturn:
-    while True:
-        supervision.tend()
-        time.sleep(TEND_EVERY)

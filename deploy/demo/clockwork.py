@@ -55,9 +55,13 @@ class Clockwork:
         found = (await self._ask("control.coordination.next-due", {}))["due"]
         return datetime.fromisoformat(found) if found else None
 
+    async def tell(self, now: datetime) -> None:
+        """Tell every service the time, and nothing else."""
+        await asyncio.gather(*(self._set_clock(service, now) for service in self.services))
+
     async def _set_clocks(self, now: datetime) -> None:
         self.now = now
-        await asyncio.gather(*(self._set_clock(service, now) for service in self.services))
+        await self.tell(now)
         await self._ask("control.coordination.let-time-pass", {"until": now.isoformat()})
 
     async def settle(self) -> dict[str, Any]:

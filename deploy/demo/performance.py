@@ -6,8 +6,14 @@ process is: it tends while it plays.
 
 import asyncio
 import time
-from typing import Final
+from contextlib import suppress
+from datetime import datetime
+from typing import Final, NoReturn
 
+from nats.errors import Error as NatsError
+
+from deploy.database import SERVICES
+from deploy.demo.clockwork import Clockwork
 from deploy.demo.conductor import Played, Watch, conduct, stage
 from deploy.demo.proof import Proof, proof
 from deploy.demo.scenario import Scenario
@@ -59,6 +65,26 @@ async def perform(
         return played, await proof(here, scenario, played)
     finally:
         tending.cancel()
+
+
+async def stay(supervision: Supervision, now: datetime) -> NoReturn:
+    """Keep everything running after the play; whoever is started again is told what time it was left at."""
+    untold = False
+    while True:
+        untold = bool(supervision.tend()) or untold
+        if untold:
+            with suppress(OSError, NatsError):
+                await _tell(supervision.installation(), now)
+                untold = False
+        await asyncio.sleep(TEND_EVERY)
+
+
+async def _tell(here: Installation, now: datetime) -> None:
+    operator = await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
+    try:
+        await Clockwork(operator, SERVICES).tell(now)
+    finally:
+        await operator.close()
 
 
 async def _tend(supervision: Supervision) -> None:

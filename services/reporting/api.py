@@ -20,6 +20,7 @@ from services.reporting.looking.asking import Asking, usual_purpose
 from services.reporting.looking.desk import Desk
 from services.reporting.problems import install, refused
 from services.reporting.seen import Seen
+from shared.deciding import RefusedError
 from shared.definitions.roles import ROLES
 from shared.identity import Issuer, NotProvenError, Proven
 
@@ -158,7 +159,16 @@ async def state(
     as_of: AwareDatetime | None = None,
     recorded_as_of: AwareDatetime | None = None,
 ) -> answers.State:
-    """A youth's state: now, at a version, as effective at a moment, or as recorded at a moment."""
+    """A youth's state: now, at a version, as effective at a moment, as recorded at a moment, or at both moments."""
+    if version is not None and (as_of or recorded_as_of):
+        raise RefusedError(
+            "malformed",
+            "version",
+            "a version and a moment",
+            "a version, or moments",
+            danish="En version er allerede ét bestemt tidspunkt: giv den alene.",
+            english="A version already is one cut: give it alone.",
+        )
     return await history.state(at.desk, asks, youth_id, version=version, effective_at=as_of, recorded_at=recorded_as_of)
 
 

@@ -27,12 +27,13 @@ from services.reporting.seen import Seen
 from services.reporting.session import Sessions, login_routes
 from services.reporting.web import install
 from services.reporting.web.visiting import Front
-from shared.clock import clock_of
+from shared.clock import Clock, ConductedClock, clock_of
 from shared.definitions.municipalities import municipality
+from shared.events.registry import decode
 from shared.identity import Issuer
 from shared.keys import Keyring, MasterKeys
 from shared.log import DifferentLogError, Progress, check, connect
-from shared.postgres import Pool
+from shared.postgres import Connection, Pool
 from shared.relay import depth, relay
 from shared.service import live
 from shared.settings import Settings
@@ -63,6 +64,7 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     directory = Directory(pool)
     async with pool.acquire() as connection:
         await directory.load(connection)
+        await _go_on(clock, connection)
     looks = Looks(pool, clock, place.code, place.controller, wake)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     desk = Desk(pool, looks, clock, directory, place, nats, keyring)
@@ -82,6 +84,13 @@ async def _serve(settings: Settings, pool: Pool) -> None:
         relay(nats, pool, PUBLISHER, wake, carried),
         _listen(app, settings.http_port),
     )
+
+
+async def _go_on(clock: Clock, connection: Connection) -> None:
+    """Let a conducted clock go on from the last look that was recorded, until its conductor speaks again."""
+    last = await connection.fetchval("SELECT body FROM outbox ORDER BY position DESC LIMIT 1")
+    if isinstance(clock, ConductedClock) and last is not None:
+        clock.let(decode(last).recorded_at)
 
 
 def application(front: Front, interface: FastAPI) -> FastAPI:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -103,6 +104,14 @@ async def _unavailable(_: Request, error: Exception) -> JSONResponse:
     return problem(503, "unavailable", str(error))
 
 
+async def _no_database(_: Request, __: Exception) -> JSONResponse:
+    return problem(503, "unavailable", "the database does not answer, or the read models are being made")
+
+
+async def _broken(_: Request, __: Exception) -> JSONResponse:
+    return problem(500, "broken", "Something is wrong on our side; it has been noted")
+
+
 async def _bad_cursor(_: Request, __: Exception) -> JSONResponse:
     return problem(
         422,
@@ -155,6 +164,12 @@ _HANDLERS: Final[Mapping[type[Exception], Handler]] = {
     RefusedError: _refusal,
     RequestValidationError: _malformed,
     HTTPException: _other,
+    asyncpg.PostgresConnectionError: _no_database,
+    asyncpg.CannotConnectNowError: _no_database,
+    asyncpg.UndefinedTableError: _no_database,
+    asyncpg.InterfaceError: _no_database,
+    ConnectionError: _no_database,
+    Exception: _broken,
 }
 
 

@@ -46,6 +46,9 @@ STATE_HOLDS: Final = (
 )
 """Categories of data that a state holds; it is shown whole, so all of them must be open to the person."""
 
+HISTORY_HOLDS: Final = ("coordination", "obligation", "casework")
+"""Categories of data that must be open to whoever reads a stream event by event: it shows that there are others."""
+
 
 async def state(  # which youth, and at which cut
     desk: Desk,
@@ -83,7 +86,9 @@ async def history(desk: Desk, asking: Asking, youth: UUID, *, after_version: int
     """
     async with desk.pool.acquire() as connection:
         sight = await desk.sight(connection, asking, youth)
-    basis = sight.demand("coordination").basis
+    for category in HISTORY_HOLDS:
+        sight.demand(category)
+    basis = sight.of("coordination").basis
     found = await _ask(desk, "history", {"youth": youth, "after_version": after_version, "limit": limit})
     keys = await desk.keyring.keys_for(_sealed_for(found["events"]))
     at = await desk.viewed(asking, "youth-history", (youth,), basis)

@@ -125,12 +125,15 @@ class Reading:
         connection, progress = await self.connection(), Progress()
         folding = asyncio.create_task(follow(self.client, connection, MODELS, self.keyring, progress, Seen()))
         reached = asyncio.create_task(progress.reach(sequence))
-        await asyncio.wait([folding, reached], return_when=asyncio.FIRST_COMPLETED)
-        if folding.done():
-            folding.result()
-        folding.cancel()
-        await asyncio.wait([folding])
-        connection.terminate()
+        try:
+            await asyncio.wait([folding, reached], return_when=asyncio.FIRST_COMPLETED)
+            if folding.done():
+                folding.result()
+        finally:
+            folding.cancel()
+            reached.cancel()
+            await asyncio.wait([folding, reached])
+            connection.terminate()
 
 
 SANDER, LIVA, NOBODY = youth(1001), youth(1002), youth(1999)

@@ -129,6 +129,7 @@ WRONG = (
     (f"/youths/{SANDER}/state?as_of=2025-01-01T00:00:00", "as_of"),
     (f"/youths/{SANDER}/state?recorded_as_of=secret", "recorded_as_of"),
     (f"/youths/{SANDER}/state?version=-1", "version"),
+    (f"/youths/{SANDER}/state?version=1&as_of=2025-01-01T00:00:00Z", "version"),
     (f"/youths/{SANDER}/history?after_version=secret", "after_version"),
     (f"/youths/{SANDER}/access?after=secret", "after"),
     ("/caseload?limit=secret", "limit"),

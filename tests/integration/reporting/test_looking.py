@@ -136,6 +136,14 @@ async def test_a_wrong_purpose_is_told_with_the_right_ones(told_case: int, desk:
     assert set(refused.value.purposes) == {"coordinated-pathway", "casework", "meeting-preparation"}
 
 
+async def test_the_books_are_read_by_those_to_whom_all_that_they_hold_is_open(told_case: int, desk: Desk) -> None:
+    """A teacher reads no stream, and a coordinator no whole state: each would show that there is something closed."""
+    with pytest.raises(DeniedError):
+        await history.history(desk, asks("p-jakob"), S)
+    with pytest.raises(DeniedError):
+        await history.state(desk, asks("p-karen"), S)
+
+
 async def test_a_leader_sees_without_names(told_case: int, desk: Desk) -> None:
     """The head sees where the case stands, and neither name nor words."""
     seen = await youth.overview(desk, asks("p-inger"), S)

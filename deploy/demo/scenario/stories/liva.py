@@ -23,7 +23,7 @@ FRIDAY_NIGHT: Final = at("2025-09-26", "22:40")
 """The third notification."""
 SATURDAY: Final = at("2025-09-27", "11:15")
 """It is assessed, within 24 hours."""
-MONDAY: Final = at("2025-09-29", "08:30")
+MONDAY: Final = at("2025-09-29", "08:15")
 """Only now does anybody else learn of it."""
 
 

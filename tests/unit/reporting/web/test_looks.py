@@ -1,7 +1,9 @@
-"""The visual system: enough contrast in both colour schemes, nothing from elsewhere, no script or style in a page."""
+"""The visual system and its bounds: contrast, nothing from elsewhere, no script in a page, no way to the database."""
 
+import ast
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -67,9 +69,9 @@ def test_controls_and_focus_can_be_seen(scheme: str, ground: str, mark: str) -> 
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_a_page_holds_no_script_no_style_and_nothing_from_elsewhere(template: object) -> None:
+def test_a_page_holds_no_script_no_style_and_nothing_from_elsewhere(template: Path) -> None:
     """The content security policy would refuse it anyway; here it is refused before."""
-    text = template.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    text = template.read_text(encoding="utf-8")
     assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=|javascript:", text)
     assert re.findall(r"<script[^>]*>", text) in ([], ['<script src="/static/samspor.js?{{ frame.version }}" defer>'])
     assert not re.search(r"(?:href|src)\s*=\s*[\"'](?:https?:)?//", text)
@@ -105,3 +107,15 @@ def test_movement_only_for_those_who_do_not_mind() -> None:
     outside = CSS[: CSS.index("@media (prefers-reduced-motion: no-preference)")]
     assert "transition:" not in outside
     assert "animation" not in CSS
+
+
+DATABASE = ("asyncpg", "psycopg", "shared.postgres", "shared.books", "services.reporting.queries")
+
+
+@pytest.mark.parametrize("module", sorted(HERE.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_page_has_a_way_to_the_database_of_its_own(module: Path) -> None:
+    """Pages ask the looks, which ask the policy; nothing here imports what reads a table."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    named = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    named |= {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
+    assert not [name for name in named if name.startswith(DATABASE)]
