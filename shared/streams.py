@@ -69,14 +69,19 @@ def consumer(sector: str) -> str:
 
 
 def events(partitions: int, replicas: int = 1) -> dict[str, Any]:
-    """The log. `partitions` is fixed when the stream is made; it serves read models alone."""
+    """The log: `events.<publisher>.<source>.<what>.<key>` lies as `events.<partition>.<publisher>.<source>.<what>`.
+
+    `partitions` is fixed when the stream is made; it serves read models alone. The key chooses the partition and then
+    leaves the subject (it is in the event): the server looks for a publisher's last event by walking every subject of
+    that publisher, at every append, so there must be as many as there are types, not as there are youths.
+    """
     return {
         "name": EVENTS,
         "subjects": ["events.*.*.*.*"],
         "subject_transform": {
             "src": "events.*.*.*.*",
             "dest": f"events.{{{{partition({partitions},4)}}}}."
-            + ".".join(f"{{{{wildcard({n})}}}}" for n in range(1, 5)),
+            + ".".join(f"{{{{wildcard({n})}}}}" for n in range(1, 4)),
         },
         "retention": "limits",
         "storage": "file",

@@ -186,6 +186,6 @@ def _feed_id(envelope: Envelope, to: str) -> UUID:
 
 
 def _type_of(subject: str) -> str:
-    # events.<partition>.<publisher>.<source>.<what>.<key>
+    # events.<partition>.<publisher>.<source>.<what>
     tokens = subject.split(".")
     return f"{tokens[3]}.{tokens[4]}"

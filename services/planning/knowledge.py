@@ -113,9 +113,9 @@ async def forget(pool: Pool) -> None:
 
 
 def _type_of(subject: str) -> str:
-    # events.<partition>.<publisher>.<source>.<what>.<key>
-    _, _, _, source, what, _ = subject.split(".")
-    return f"{source}.{what}"
+    # events.<partition>.<publisher>.<source>.<what>
+    tokens = subject.split(".")
+    return f"{tokens[3]}.{tokens[4]}"
 
 
 async def _learn(connection: Connection, envelope: Envelope) -> None:

@@ -76,7 +76,7 @@ async def on_the_log(world: World) -> list[UUID]:
     found: list[UUID] = []
     async for deliveries in pull(connection, "EVENTS", "look"):
         found += [UUID(from_json(delivery.body)["id"]) for delivery in deliveries]
-        assert all(".coordination.clock.time-passed." in delivery.subject for delivery in deliveries)
+        assert all(delivery.subject.endswith(".coordination.clock.time-passed") for delivery in deliveries)
         if deliveries[-1].pending == 0:
             break
     await connection.close()
