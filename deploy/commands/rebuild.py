@@ -1,10 +1,11 @@
 """`samspor rebuild`: make read models anew beside those that are served, then serve the new ones."""
 
-import asyncio
+import gc
 from pathlib import Path
 
 import asyncpg
 import click
+import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from deploy.database import DATABASE, as_role
@@ -15,6 +16,7 @@ from services.reporting.following import writing_connection
 from services.reporting.projections import MODELS
 from services.reporting.rebuild import RebuildingError, Rebuilt, rebuild
 from shared.keys import Keyring, MasterKeys
+from shared.service import CYCLES_AFTER
 
 SERVICE = "reporting"
 NAMES = tuple(model.NAME for model in MODELS)
@@ -28,8 +30,9 @@ def command(data: Path, names: tuple[str, ...], *, every: bool) -> None:
     """Rebuild read models from the beginning of the log; the old ones are served until the new ones are there."""
     if every == bool(names):
         raise click.UsageError(f"give --all, or names among {', '.join(NAMES)}")
+    gc.set_threshold(*CYCLES_AFTER)
     try:
-        rebuilt = asyncio.run(rebuilt_models(installation(data), NAMES if every else names))
+        rebuilt = uvloop.run(rebuilt_models(installation(data), NAMES if every else names))
     except RebuildingError as error:
         raise click.ClickException(str(error)) from error
     console.print(f"Rebuilt {', '.join(rebuilt.names)} from {rebuilt.events} events; the new ones are served.")

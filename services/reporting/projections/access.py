@@ -56,7 +56,8 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
             values |= {"kind": "revealed", "field": field}
         case ExportMade():
             values["kind"] = "exported"
-    seen: list[Operation] = [Append("access_log", (youth, at, envelope.id), dict(values)) for youth in event.youths]
+    youths = tuple(dict.fromkeys(event.youths))
+    seen: list[Operation] = [Append("access_log", (youth, at, envelope.id), dict(values)) for youth in youths]
     if event.what.startswith(OF_ONE_YOUTH):
-        seen += [Put("last_looks", (event.actor, youth), {"at": at}) for youth in event.youths]
+        seen += [Put("last_looks", (event.actor, youth), {"at": at}) for youth in youths]
     return seen

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.reporting.projections import MODELS, caseload, obligations, plans
+from services.reporting.projections import MODELS, access, caseload, obligations, plans
 from services.reporting.projections.operations import Add, ReadModel
-from shared.events import coordination, planning, social
+from shared.events import coordination, planning, reporting, social
 from shared.events.envelope import Event
 from shared.testing.examples import YOUTH, example_of, fact
 from tests.unit.reporting.mapped import FOLDER, mapped
@@ -72,6 +72,12 @@ def test_closing_a_paused_pathway_ends_the_pause() -> None:
         "caseload", (YOUTH,)
     ]
     assert (row["state"], row["paused_until"], row["pause_reason"]) == ("closed", None, None)
+
+
+def test_a_look_that_names_a_youth_twice_is_one_look() -> None:
+    """A row that is only ever appended must not be appended twice by one event."""
+    look = example_of(reporting.RecordViewed, youths=(YOUTH, YOUTH))
+    assert len(access.rows(fact(look), {})) == len(access.rows(fact(example_of(reporting.RecordViewed)), {}))
 
 
 def test_sessions_of_one_intervention_are_rows_of_their_own() -> None:
