@@ -28,6 +28,9 @@ TOGETHER: Final = 250
 """Youths whose courses run side by side."""
 _TRACED: Final = "028"
 """One message in a hundred carries a trace that is recorded: those whose mark is below this, in hexadecimal."""
+FORGETTING: Final = 6
+FORGOTTEN: Final = {0: "assessment-completed", 2: "receipt-sent", 4: "childs-plan-made"}
+"""What is never told in some of the cases, by the remainder of their number: time decides that it was missed."""
 _SERIALS: Final = 6000
 _NAMES: Final = ("Sander", "Liva", "Yasin", "Emil", "Maja", "Oskar", "Freja", "Anton", "Alma", "Noah", "Selma", "Elias")
 _CONCERNS: Final = (
@@ -164,7 +167,8 @@ def _case(number: int, name_of_it: str) -> Iterator[tuple[int, str, str, dict[st
         (220, "measure-ended", {"measure_id": measure, "reason": "goal-reached"}),
     )
     for days, what, data in told:
-        yield days, "social", f"social.{what}", data
+        if what != FORGOTTEN.get(number // CASES % FORGETTING):
+            yield days, "social", f"social.{what}", data
 
 
 def _follow_up(measure: str, number: int) -> dict[str, Any]:

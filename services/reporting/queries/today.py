@@ -25,7 +25,6 @@ SELECT CASE WHEN o.due < $3 THEN 'overdue'
         'mandatory', o.mandatory)) AS codes
 FROM obligations o JOIN caseload c ON c.youth = o.youth
 WHERE {reach} AND o.state IN ('open', 'missed') AND o.due < $3 + $6::interval
-  AND c.state IS DISTINCT FROM 'closed'
 ORDER BY o.due LIMIT $4
 """
 
@@ -34,7 +33,8 @@ SELECT 'task-unacknowledged' AS kind, t.youth, t.assigned_at AS since, t.due, t.
     jsonb_strip_nulls(jsonb_build_object('kind', t.kind, 'sector', t.sector, 'person', t.person,
         'state', t.state)) AS codes
 FROM tasks t JOIN caseload c ON c.youth = t.youth
-WHERE {reach} AND t.kind IS NOT NULL AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND t.due < $3))
+WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND t.kind IS NOT NULL
+  AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND t.due < $3))
 ORDER BY t.due NULLS LAST, t.assigned_at LIMIT $4
 """
 
@@ -43,7 +43,8 @@ SELECT 'effort-not-started' AS kind, i.youth, i.committed_at AS since, i.starts_
     i.intervention AS about,
     jsonb_strip_nulls(jsonb_build_object('offer', i.offer, 'sectors', i.sectors, 'area', i.effort_area)) AS codes
 FROM interventions i JOIN caseload c ON c.youth = i.youth
-WHERE {reach} AND i.state = 'committed' AND i.starts_on <= ($3 AT TIME ZONE 'Europe/Copenhagen')::date
+WHERE {reach} AND c.state IN ('open', 'paused') AND i.state = 'committed'
+  AND i.starts_on <= ($3 AT TIME ZONE 'Europe/Copenhagen')::date
 ORDER BY i.starts_on LIMIT $4
 """
 
@@ -57,7 +58,7 @@ CROSS JOIN LATERAL (
         (SELECT max(h.at) FROM sessions_held h WHERE h.intervention = i.intervention AND h.held),
         '-infinity'::timestamptz)
 ) l
-WHERE {reach} AND i.state = 'started' AND l.missed >= $5
+WHERE {reach} AND c.state IN ('open', 'paused') AND i.state = 'started' AND l.missed >= $5
 ORDER BY l.since LIMIT $4
 """
 

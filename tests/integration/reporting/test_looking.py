@@ -14,7 +14,7 @@ from services.reporting.looking.cursor import BadCursorError
 from services.reporting.looking.desk import Desk
 from shared.clock import ConductedClock
 from shared.deciding import Person
-from shared.events.coordination import ObligationOpened, PathwayOpened
+from shared.events.coordination import ObligationOpened, PathwayClosed, PathwayOpened
 from shared.events.envelope import derived_id
 from shared.events.registry import decode
 from shared.events.reporting import FieldRevealed, RecordViewed
@@ -270,6 +270,17 @@ async def test_what_needs_me_today_comes_in_order(told_case: int, desk: Desk) ->
     assert mine.items[0].codes["rule"]
     assert [item.kind for item in teacher.items] == ["task-unacknowledged", "new-facts"]
     assert teacher.items[0].commands == ("acknowledge-task", "complete-task")
+
+
+async def test_a_closed_pathway_needs_nobody_but_for_its_limits(
+    told_case: int, telling: Telling, reading: Reading, desk: Desk
+) -> None:
+    """Tasks left behind are silent; what the law still asks for is not."""
+    await reading.fold_until(await telling.tell([told(PathwayClosed, minutes=30)]))
+    assert isinstance(desk.clock, ConductedClock)
+    desk.clock.let(MOMENT + timedelta(hours=30))
+
+    assert [item.kind for item in (await lists.today(desk, asks("p-karen"))).items] == ["due-soon"]
 
 
 async def test_what_i_have_looked_at_is_not_new_to_me(
