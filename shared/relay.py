@@ -143,7 +143,9 @@ async def relay_expiring(
     """Carry a table (position, subject, body) to a stream whose messages expire, for ever, at least once.
 
     How far it came stands in `relay_cursor` (name, incarnation, position) of the schema; on another incarnation of the
-    stream it begins again. `reveal` opens what lies sealed in the table just before it travels, and may leave some out.
+    stream it begins again. The stream can be lost and made anew while there is nothing to carry, unseen by us: so it is
+    looked at after every batch and every idle while, never only after an error.
+    `reveal` opens what lies sealed in the table just before it travels, and may leave some out.
     """
     while True:
         log = await standing(connection, stream)
@@ -153,7 +155,7 @@ async def relay_expiring(
         position = await _cursor(pool, table, log.incarnation)
         progress.move(position, position)
         with contextlib.suppress(UnavailableError, ServerError, ConnectionClosedError):
-            await _carry_expiring(connection, pool, table, log.incarnation, wake, progress, reveal)
+            await _carry_expiring(connection, pool, table, stream, log.incarnation, wake, progress, reveal)
         await asyncio.sleep(PATIENCE)
 
 
@@ -168,11 +170,13 @@ async def _carry_expiring(
     connection: Client,
     pool: Pool,
     table: str,
+    stream: str,
     incarnation: str,
     wake: asyncio.Event,
     progress: Progress,
     reveal: Reveal | None,
 ) -> None:
+    """Carry until the stream is another one than that of `incarnation`."""
     # `table` is a name from our own code, never input.
     select = f"SELECT position, subject, body FROM {table} WHERE position > $1 ORDER BY position LIMIT $2"  # noqa: S608
     while True:
@@ -184,6 +188,10 @@ async def _carry_expiring(
                 batch = await reveal(batch)
             if batch:
                 await publish_batch(connection, batch, {})
+        log = await standing(connection, stream)
+        if log is None or log.incarnation != incarnation:
+            return
+        if rows:
             await pool.execute(_CURSOR, table, incarnation, rows[-1]["position"])
             progress.move(rows[-1]["position"], rows[-1]["position"])
         if len(rows) < LARGEST:

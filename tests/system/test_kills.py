@@ -6,7 +6,8 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -61,10 +62,15 @@ async def asked(operator: Client, subject: str, question: Mapping[str, Any]) -> 
         return found
 
 
-async def operator_of(running: Crew) -> Client:
-    """The operator's connection."""
+@asynccontextmanager
+async def operator_of(running: Crew) -> AsyncIterator[Client]:
+    """The operator's connection, closed whatever is found."""
     here = running.installation
-    return await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
+    operator = await connected(here.state.nats_url, OPERATOR, here.credentials.nats[OPERATOR])
+    try:
+        yield operator
+    finally:
+        await operator.close()
 
 
 async def nothing_due(running: Crew) -> None:
@@ -97,9 +103,8 @@ async def kill_while_it_flows(running: Crew, senders: Sequence[Sender], random: 
             running.kill(random.choice((*SERVICES, *SERVERS)))
 
 
-async def lie_of(running: Crew, senders: Sequence[Sender]) -> Found:
+async def lie_of(running: Crew, operator: Client, senders: Sequence[Sender]) -> Found:
     """Read the log and the books whole."""
-    operator = await operator_of(running)
     config = {"name": "look", "deliver_policy": "all", "ack_policy": "none", "mem_storage": True}
     await request(operator, "CONSUMER.CREATE.EVENTS.look", {"stream_name": "EVENTS", "config": config})
     log: list[Mapping[str, Any]] = []
@@ -107,7 +112,6 @@ async def lie_of(running: Crew, senders: Sequence[Sender]) -> Found:
         log += [from_json(delivery.body) for delivery in deliveries]
         if deliveries[-1].pending == 0:
             break
-    await operator.close()
     with psycopg.connect(running.supervision.stack.database_url("postgres"), row_factory=dict_row) as connection:
         books = connection.execute(
             "SELECT r.position, r.version, r.event_id, r.key, r.type, r.publisher, r.cause, l.sequence, e.state"
@@ -269,16 +273,15 @@ async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) 
         await running.answering()
         await nothing_due(running)
         await running.at_rest()
-        operator = await operator_of(running)
-        found = await lie_of(running, senders)
-        youths = youths_of(told, found)
-        assert len(running.kills) >= KILLS
-        assert len(youths) == YOUTHS
-        check_receipts(told, found)
-        check_log_and_books(found)
-        check_order(told, found)
-        check_histories(told, found, youths)
-        check_commands(caller, found, youths)
-        await check_states(operator, told, youths)
+        async with operator_of(running) as operator:
+            found = await lie_of(running, operator, senders)
+            youths = youths_of(told, found)
+            assert len(running.kills) >= KILLS
+            assert len(youths) == YOUTHS
+            check_receipts(told, found)
+            check_log_and_books(found)
+            check_order(told, found)
+            check_histories(told, found, youths)
+            check_commands(caller, found, youths)
+            await check_states(operator, told, youths)
         await check_read_models(running, told, found)
-        await operator.close()

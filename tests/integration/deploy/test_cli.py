@@ -210,10 +210,12 @@ def test_the_data_survives_down_and_up(samspor: Prompt, tmp_path: Path) -> None:
     """What was accepted is known after a stop and a start: sent again, it is a duplicate."""
     (tmp_path / "events.jsonl").write_text(concern(str(uuid4())))
     assert "accepted" in samspor("publish", "school", str(tmp_path / "events.jsonl"))
-    running = [psutil.Process(one["pid"]) for one in samspor.status()["state"]["processes"].values()]
+    supervisor = psutil.Process(samspor.until(everything_answers)["state"]["supervisor"]["pid"])
+    running = [supervisor, *supervisor.children(recursive=True)]
 
     samspor("down")
-    assert not any(process.is_running() for process in running)
+    _, alive = psutil.wait_procs(running, timeout=10)
+    assert alive == []
     assert "nothing runs" in samspor("status", succeeds=False)
     samspor("up", "--detach", "--web-port", "0")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,6 +19,7 @@ from shared.events.envelope import Envelope, derived_id
 from shared.log import Progress, connect, pull, request, standing
 from shared.postgres import Pool
 from shared.settings import Settings
+from shared.streams import RECEIPTS
 
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 
@@ -63,14 +65,24 @@ class Publisher:
         running.cancel()
 
 
+@asynccontextmanager
+async def aclosing_client(client: Client) -> AsyncIterator[Client]:
+    """A connection that is closed whatever happens."""
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
 @pytest.fixture
 async def publisher(world: World) -> AsyncIterator[Publisher]:
     """Reporting's side of a fresh world."""
     settings = Settings.from_environment("reporting", world.environment("reporting"))
-    nats = await connect(settings)
-    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool:
+    async with (
+        aclosing_client(await connect(settings)) as nats,
+        asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool,
+    ):
         yield Publisher(nats, pool)
-    await nats.close()
 
 
 async def on_the_log(nats: Client) -> list[UUID]:
@@ -147,3 +159,30 @@ async def test_the_outbox_cannot_be_altered_by_its_service(publisher: Publisher)
         await publisher.pool.execute("UPDATE outbox SET body = ''")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await publisher.pool.execute("DELETE FROM outbox")
+
+
+async def test_a_stream_that_was_lost_while_nothing_was_to_be_carried_gets_everything_again(world: World) -> None:
+    """Receipts that lay in a lost stream are told again, though no carrying ever failed."""
+    settings = Settings.from_environment("intake", world.environment("intake"))
+    async with (
+        aclosing_client(await connect(settings)) as nats,
+        asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool,
+        asyncio.timeout(60),
+    ):
+        await pool.execute(
+            "INSERT INTO receipts (id, subject, body, outcome, inbox, incarnation, sequence)"
+            " VALUES ($1, 'receipt.school.707.' || $1::uuid, '{}', 'accepted', 'INBOX_SCHOOL', 'first', 1)",
+            derived_id("a receipt"),
+        )
+        progress = Progress()
+        carrying = asyncio.create_task(
+            relay.relay_expiring(nats, pool, "receipts", RECEIPTS, asyncio.Event(), progress)
+        )
+        await progress.reach(1)
+        world.nats.kill()
+        world.nats.lose_everything()
+        world.nats.start()
+        world.declare_streams()
+        while (found := await standing(nats, RECEIPTS)) is None or found.last < 1:
+            assert not carrying.done()
+        carrying.cancel()
