@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import asyncpg
 from faststream.nats import NatsBroker, NatsMessage
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -26,7 +25,7 @@ from shared.commands import CommandAnswer, CommandRequest, broker_of, command_do
 from shared.deciding import Recorder
 from shared.identity import Issuer
 from shared.log import Checkpoint, Entry, Progress, available, check, connect, fold
-from shared.postgres import Pool
+from shared.postgres import Pool, pool_of
 from shared.relay import depth, relay
 from shared.service import live
 from shared.settings import Settings
@@ -52,7 +51,7 @@ async def main() -> None:
     connection = await connect(settings)
     await check(connection, settings.nats_monitor_url)
     books = Books(settings.database_url, SERVICE)
-    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool, pool.acquire() as courtesy:
+    async with pool_of(settings.database_url, 4) as pool, pool.acquire() as courtesy:
         # Courtesy among instances: the next owner waits here. What stops a former owner's pen is the epoch.
         await courtesy.execute("SELECT pg_advisory_lock(hashtextextended('coordination.owner', 0))")
         await _own(settings, connection, books, pool)

@@ -8,7 +8,6 @@ the process; what was not acknowledged comes again.
 import asyncio
 from collections.abc import Mapping, Sequence
 
-import asyncpg
 from nats.aio.client import Client
 
 from services.intake.envelopes import SERVICE
@@ -24,7 +23,7 @@ from shared.definitions.sectors import sectors
 from shared.identity import Issuer
 from shared.keys import Keyring, MasterKeys
 from shared.log import Checkpoint, DifferentLogError, Entry, Outgoing, Progress, check, connect, fold
-from shared.postgres import Pool
+from shared.postgres import Pool, pool_of
 from shared.relay import depth, relay, relay_expiring
 from shared.service import live
 from shared.settings import MisconfiguredError, Settings
@@ -42,7 +41,7 @@ async def main() -> None:
     configure(settings)
     connection = await connect(settings)
     await check(connection, settings.nats_monitor_url)
-    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=CONNECTIONS) as pool:
+    async with pool_of(settings.database_url, CONNECTIONS) as pool:
         await _serve(settings, connection, pool, await office_of(settings, pool))
 
 

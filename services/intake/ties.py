@@ -7,9 +7,19 @@ what intake itself accepted and from the log, and from nowhere else.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from shared.policy import Following
 from shared.postgres import Connection
+
+_TIES: Final = """
+SELECT youth::text, notified, pathway, NULL AS sector, NULL AS categories, NULL AS basis, NULL AS since, NULL AS until
+FROM ties WHERE youth = ANY($1::uuid[])
+UNION ALL
+SELECT youth::text, NULL, NULL, sector, categories, basis, since, until
+FROM followings WHERE youth = ANY($1::uuid[])
+"""
+# One question, not two: a round trip counts for a message that comes alone.
 
 
 @dataclass
@@ -24,16 +34,14 @@ class Ties:
 async def ties_of(connection: Connection, youths: Collection[str]) -> Mapping[str, Ties]:
     """The ties of these youths; absent where there are none."""
     found: dict[str, Ties] = {}
-    known = "SELECT youth::text, notified, pathway FROM ties WHERE youth = ANY($1::uuid[])"
-    for youth, notified, pathway in await connection.fetch(known, youths):
-        found[youth] = Ties(notified, pathway)
-    followings = (
-        "SELECT youth::text, sector, categories, basis, since, until FROM followings WHERE youth = ANY($1::uuid[])"
-    )
-    for youth, sector, categories, basis, since, until in await connection.fetch(followings, youths):
-        found.setdefault(youth, Ties()).followings[sector] = Following(
-            categories=frozenset(categories), basis=basis, since=since, until=until
-        )
+    rows = await connection.fetch(_TIES, youths)
+    for youth, notified, pathway, sector, categories, basis, since, until in rows:
+        ties = found.setdefault(youth, Ties())
+        if sector is None:
+            ties.notified, ties.pathway = notified, pathway
+        else:
+            following = Following(categories=frozenset(categories), basis=basis, since=since, until=until)
+            ties.followings[sector] = following
     return found
 
 

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 
-import asyncpg
 
 from services.planning import knowledge
 from services.planning.authority import commanded
@@ -22,7 +21,7 @@ from shared.commands import CommandAnswer, CommandRequest, broker_of, command_do
 from shared.deciding import Recorder
 from shared.identity import Issuer
 from shared.log import Checkpoint, DifferentLogError, Entry, Progress, check, connect, fold
-from shared.postgres import Pool
+from shared.postgres import Pool, pool_of
 from shared.relay import depth, relay
 from shared.service import live
 from shared.settings import Settings
@@ -35,7 +34,7 @@ async def main() -> None:
     settings = Settings.from_environment(SERVICE)
     configure(settings)
     books = Books(settings.database_url, SERVICE)
-    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=4) as pool:
+    async with pool_of(settings.database_url, 4) as pool:
         await _serve(settings, books, pool)
     books.close()
 

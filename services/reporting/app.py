@@ -6,11 +6,9 @@ Tasks of the process: the fold, the recorder of looks, the relay of its own even
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-import asyncpg
-import uvicorn
 from fastapi import FastAPI
 from nats.aio.client import Client
 
@@ -33,9 +31,10 @@ from shared.events.registry import decode
 from shared.identity import Issuer
 from shared.keys import Keyring, MasterKeys
 from shared.log import DifferentLogError, Progress, check, connect
-from shared.postgres import Connection, Pool
+from shared.postgres import Connection, Pool, pool_of
 from shared.relay import depth, relay
 from shared.service import live
+from shared.serving import listen
 from shared.settings import Settings
 from shared.status import serve_control
 from shared.telemetry import configure
@@ -50,7 +49,7 @@ async def main() -> None:
     """Run reporting until it is asked to end."""
     settings = Settings.from_environment("reporting")
     configure(settings)
-    async with asyncpg.create_pool(settings.database_url, min_size=1, max_size=CONNECTIONS) as pool:
+    async with pool_of(settings.database_url, CONNECTIONS) as pool:
         await _serve(settings, pool)
 
 
@@ -82,7 +81,7 @@ async def _serve(settings: Settings, pool: Pool) -> None:
         _fold(settings, nats, keyring, reader, seen),
         looks.run(),
         relay(nats, pool, PUBLISHER, wake, carried),
-        _listen(app, settings.http_port),
+        listen(app, settings.http_port),
     )
 
 
@@ -114,30 +113,3 @@ async def _fold(settings: Settings, nats: Client, keyring: Keyring, reader: Prog
             await asyncio.sleep(PATIENCE)
         finally:
             await connection.close()
-
-
-async def _listen(app: FastAPI, port: int) -> None:
-    config = uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
-    try:
-        await server.serve()
-    except asyncio.CancelledError:
-        await server.shutdown()
-        raise
-
-
-class _Server(uvicorn.Server):
-    """The web server without its own handling of signals: the service ends all of its tasks together."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to `shared.service`."""
-        yield
