@@ -16,13 +16,29 @@ Need = Literal["nothing", "notification-or-pathway", "following"]
 
 
 class EventType(BaseModel):
-    """What must be known of a type of event; `needs` is None for events that our own services decide."""
+    """What must be known of a type of event.
+
+    Attributes:
+        category: the category of data that it belongs to.
+        needs: the tie that it needs; None for events that our own services decide.
+        fields: fields of another category.
+        about: whether it is about one youth, or about an organisation, a place or a group without names.
+        shape: the form that it is told in (`shared/events/shapes.py`), where no model of its own says that.
+        danish, english: what people call it.
+        sentence_da, sentence_en: what it says, in a sentence.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     category: str
     needs: Need | None = None
     fields: Mapping[str, str] = {}
+    about: Literal["youth", "organisation"] = "youth"
+    shape: str | None = None
+    danish: str | None = None
+    english: str | None = None
+    sentence_da: str | None = None
+    sentence_en: str | None = None
 
 
 class Category(BaseModel):
@@ -52,6 +68,20 @@ def category_of(type_name: str, field: str | None = None) -> str:
     """
     event_type = EVENT_TYPES[type_name]
     return event_type.category if field is None else event_type.fields.get(field, event_type.category)
+
+
+def about_organisation(type_name: str) -> bool:
+    """Whether an event of this type is never about a youth.
+
+    Raises:
+        KeyError: the type is unknown.
+    """
+    return EVENT_TYPES[type_name].about == "organisation"
+
+
+def organisation_key(municipality: str, sector: str) -> str:
+    """The key of what a sector tells about itself and about no youth: `org-<municipality>-<sector>`."""
+    return f"org-{municipality}-{sector}"
 
 
 def sensitivity_of(type_name: str) -> str:

@@ -6,7 +6,7 @@ Invariant: a sector is a row, never a name in code. Who has no row for a type ma
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -14,7 +14,20 @@ from shared.definitions import load
 from shared.definitions.dated import Confidence, in_force
 from shared.definitions.event_types import Need, needs, sensitivity_of
 
-__all__ = ["Need", "Publication", "Sector", "Stamp", "lag", "may_publish", "needs", "sector", "sectors", "stamp"]
+__all__ = [
+    "Need",
+    "Publication",
+    "Sector",
+    "Stamp",
+    "bases_for",
+    "lag",
+    "may_publish",
+    "needs",
+    "publishers",
+    "sector",
+    "sectors",
+    "stamp",
+]
 
 _HEAD: Final = ("valid_from", "valid_to", "source", "confidence")
 _OF_THE_FOLLOWING: Final = "following"
@@ -24,12 +37,16 @@ class Publication(BaseModel):
     """Types that a sector may publish, with the legal basis and the purpose that they have when it says nothing.
 
     Without dates of its own it is in force as long as its sector's row.
+
+    Attributes:
+        bases: other bases that the sector may state instead; for a type that needs a following there are none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     types: Annotated[tuple[str, ...], Field(min_length=1)]
     legal_basis: str
+    bases: tuple[str, ...] = ()
     purpose: str
     valid_from: date
     valid_to: date | None = None
@@ -42,6 +59,7 @@ class Sector(BaseModel):
         stream: the inbox that it publishes to; none where it sends no events yet.
         knows_cpr: whether it may name a youth by CPR number; otherwise only by the youth id of a following.
         delivery_lag_hours: how long after an event it may still deliver it.
+        sealing: whether what it says of a person must be sealed to intake, or may be.
         controller: the data controller, with `{municipality}` where that is the municipality.
     """
 
@@ -53,6 +71,7 @@ class Sector(BaseModel):
     stream: str | None = None
     knows_cpr: bool = False
     delivery_lag_hours: Annotated[int, Field(ge=0)] = 0
+    sealing: Literal["required", "accepted"] = "accepted"
     controller: str
     publishes: tuple[Publication, ...] = ()
     valid_from: date
@@ -112,6 +131,22 @@ def lag(name: str) -> timedelta:
 def may_publish(name: str, type_name: str, at: datetime) -> bool:
     """Whether a sector may publish a type of event at a moment."""
     return _publication(name, type_name, at) is not None
+
+
+def publishers(type_name: str, at: datetime) -> tuple[str, ...]:
+    """The sectors that may publish a type of event at a moment, in the order of the table."""
+    return tuple(row.code for row in sectors(at) if may_publish(row.code, type_name, at))
+
+
+def bases_for(name: str, type_name: str, at: datetime) -> tuple[str, ...]:
+    """The legal bases on which a sector may tell a type of event at a moment, the usual one first.
+
+    None where only that of a following will do, and where the sector may not publish the type.
+    """
+    publication = _publication(name, type_name, at)
+    if publication is None or publication.legal_basis == _OF_THE_FOLLOWING:
+        return ()
+    return (publication.legal_basis, *publication.bases)
 
 
 @lru_cache(maxsize=4096)

@@ -213,6 +213,23 @@ class SeatVacated(Event):
     person: StaffId
 
 
+# Consultations (organisation key) -----------------------------------------------------------------------------
+
+
+class ConcernConsulted(Event):
+    """A concern was talked over and something was advised; no pathway, nobody named, codes alone.
+
+    `sector` is that of the one who asked; none where that one stayed unknown (`anonymous`).
+    """
+
+    TYPE = "coordination.concern-consulted"
+    category: Annotated[Code, CodeMark("concern-category")]
+    age_band: Annotated[Code, CodeMark("age-band")] | None = None
+    advice: Annotated[tuple[Annotated[Code, CodeMark("consultation-advice")], ...], Field(min_length=1, max_length=6)]
+    sector: Sector | None = None
+    anonymous: Flag = False
+
+
 # Tasks --------------------------------------------------------------------------------------------------------
 
 
@@ -448,6 +465,7 @@ TYPES: Final = (
     FollowingEnded,
     SeatFilled,
     SeatVacated,
+    ConcernConsulted,
     TaskAssigned,
     TaskAcknowledged,
     TaskCompleted,

@@ -16,8 +16,8 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 from uuid import UUID, uuid5
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
-from pydantic_core import from_json, to_json
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, from_json, to_json
 
 from shared.seals import is_sealed
 
@@ -40,6 +40,10 @@ def _text(value: str) -> str:
 class PersonalMark:
     """Marks a field as personal: identifying data or free text about a person."""
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """How the published schema says so; the bounds are those of the text before it is sealed."""
+        return {**handler(core), "minLength": 1, "maxLength": MAX_TEXT, "x-personal": True}
+
 
 class CodeMark:
     """Marks a field as a code of a dated code list (`shared/definitions/code_lists/<name>.yaml`)."""
@@ -48,6 +52,10 @@ class CodeMark:
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """How the published schema says so."""
+        return {**handler(core), "x-code-list": self.name}
 
 
 Personal = Annotated[str, AfterValidator(_text), PersonalMark()]

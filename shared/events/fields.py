@@ -55,6 +55,12 @@ Municipality = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
 Quarter = Annotated[str, Field(pattern=r"^20[0-9]{2}-Q[1-4]$")]
 """A quarter of a calendar year, e.g. `2026-Q1`."""
 
+Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+"""A calendar month, e.g. `2025-04`."""
+
+Title = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S"), AfterValidator(_no_identity)]
+"""What an offer, a method or a place is called; never a person's name."""
+
 HalfDays = Annotated[int, Strict(), Field(ge=0, le=200)]
 """School time in half days; a quarter has at most 184 of them."""
 

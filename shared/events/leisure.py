@@ -7,17 +7,15 @@ from typing import Annotated, Final, Self
 
 from pydantic import model_validator
 
+from shared.events import shapes
 from shared.events.envelope import Code, CodeMark, Event, Personal
-from shared.events.fields import ConcernFacts, Count, Day, Reference, in_order
+from shared.events.fields import Count, Day, Reference, in_order
 
 
-class ConcernShared(Event):
+class ConcernShared(shapes.ConcernShared):
     """Bekymring delt by the leisure sector; it starts no clock."""
 
     TYPE = "leisure.concern-shared"
-    category: Annotated[Code, CodeMark("concern-category")]
-    facts: ConcernFacts | None = None
-    text: Personal
 
 
 class ActivityJoined(Event):
@@ -53,11 +51,10 @@ class ActivityLeft(Event):
     reason: Annotated[Code, CodeMark("activity-left-reason")]
 
 
-class ObservationShared(Event):
+class ObservationShared(shapes.ObservationShared):
     """Iagttagelse delt: what a youth worker saw."""
 
     TYPE = "leisure.observation-shared"
-    text: Personal
 
 
 TYPES: Final = (ConcernShared, ActivityJoined, ActivityAttended, ActivityLeft, ObservationShared)

@@ -5,17 +5,15 @@ Invariant: charges are a closed category, visible to the social authority only.
 
 from typing import Annotated, Final
 
-from shared.events.envelope import Code, CodeMark, Event, Personal
-from shared.events.fields import ConcernFacts, Flag, Reference
+from shared.events import shapes
+from shared.events.envelope import Code, CodeMark, Event
+from shared.events.fields import Flag, Reference
 
 
-class ConcernShared(Event):
+class ConcernShared(shapes.ConcernShared):
     """Bekymring delt by the police; it starts no clock."""
 
     TYPE = "police.concern-shared"
-    category: Annotated[Code, CodeMark("concern-category")]
-    facts: ConcernFacts | None = None
-    text: Personal
 
 
 class ConcernTalkHeld(Event):

@@ -7,17 +7,15 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, Strict, model_validator
 
+from shared.events import shapes
 from shared.events.envelope import Code, CodeMark, Event, Personal
-from shared.events.fields import ConcernFacts, Day, Flag, HalfDays, Quarter, Reference, Scale, WeeklyHours
+from shared.events.fields import Day, Flag, HalfDays, Quarter, Reference, Scale, WeeklyHours
 
 
-class ConcernShared(Event):
+class ConcernShared(shapes.ConcernShared):
     """Bekymring delt by the school; it starts no clock."""
 
     TYPE = "school.concern-shared"
-    category: Annotated[Code, CodeMark("concern-category")]
-    facts: ConcernFacts | None = None
-    text: Personal
 
 
 class Enrolled(Event):

@@ -7,17 +7,15 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from shared.events.envelope import Code, CodeMark, Event, Personal
-from shared.events.fields import ConcernFacts, OrganisationKey, Scale
+from shared.events import shapes
+from shared.events.envelope import Code, CodeMark, Event
+from shared.events.fields import OrganisationKey, Scale
 
 
-class ConcernShared(Event):
+class ConcernShared(shapes.ConcernShared):
     """Bekymring delt by the SSP cooperation; it starts no clock."""
 
     TYPE = "ssp.concern-shared"
-    category: Annotated[Code, CodeMark("concern-category")]
-    facts: ConcernFacts | None = None
-    text: Personal
 
 
 class MeetingHeld(Event):

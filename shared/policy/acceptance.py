@@ -4,13 +4,13 @@ Invariant: without a notification, a pathway or a following nothing passes but n
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from shared.definitions.event_types import category_of, needs
 from shared.definitions.policy import RECEIVED_BY, Manner
-from shared.definitions.sectors import may_publish, stamp
+from shared.definitions.sectors import bases_for, may_publish, stamp
 from shared.policy.answer import Answer, allowed_by, among, basis_in_force, denied
 from shared.policy.disclosure import Disclosure, frame_denial
 
@@ -61,9 +61,9 @@ def may_accept(told: Acceptance) -> Answer:
         case "notification-or-pathway":
             if not (told.accepted_notification or told.open_pathway):
                 return denied("no-notification")
-            return _on_basis(told, category, _stated_or_usual(told), "feed")
+            return _as_stated(told, category, "feed")
         case "nothing":
-            return _on_basis(told, category, _stated_or_usual(told), "once")
+            return _as_stated(told, category, "once")
 
 
 def _by_following(told: Acceptance, category: str) -> Answer:
@@ -77,8 +77,19 @@ def _by_following(told: Acceptance, category: str) -> Answer:
     return _on_basis(told, category, following.basis, "feed")
 
 
-def _stated_or_usual(told: Acceptance) -> str | None:
-    return told.basis or stamp(told.sector, told.type, "", told.told_at).legal_basis
+def _as_stated(told: Acceptance, category: str, manner: Manner) -> Answer:
+    """On the basis that the sector states, of those that are open to it for this type, or else on the usual one."""
+    bases = bases_for(told.sector, told.type, told.told_at)
+    if told.basis is None or told.basis in bases:
+        answer = _on_basis(told, category, told.basis or next(iter(bases), None), manner)
+        return replace(answer, instead=_in_force(bases, told)) if answer.code == "unknown-basis" else answer
+    known = basis_in_force(told.basis, told.told_at) is not None
+    code = "basis-not-allowed" if known else "unknown-basis"
+    return denied(code, basis=told.basis, instead=_in_force(bases, told))
+
+
+def _in_force(bases: tuple[str, ...], told: Acceptance) -> tuple[str, ...]:
+    return tuple(code for code in bases if basis_in_force(code, told.told_at) is not None)
 
 
 def _on_basis(told: Acceptance, category: str, code: str | None, manner: Manner) -> Answer:

@@ -21,6 +21,7 @@ class Answer:
         reason_en: the same in English.
         conditions: what travels with the data, as codes of the list `condition`.
         purpose: for an allowed disclosure, the purpose it is allowed for.
+        instead: for a basis that will not do, the bases that would.
     """
 
     allow: bool
@@ -30,9 +31,12 @@ class Answer:
     basis: str | None = None
     conditions: tuple[str, ...] = ()
     purpose: str | None = None
+    instead: tuple[str, ...] = ()
 
 
-def denied(code: str, *, basis: str = "", category: str = "", circumstance: str = "") -> Answer:
+def denied(
+    code: str, *, basis: str = "", category: str = "", circumstance: str = "", instead: tuple[str, ...] = ()
+) -> Answer:
     """A denial with the reason of the policy table, its codes put into words."""
     reason = REASONS[code]
     return Answer(
@@ -48,6 +52,7 @@ def denied(code: str, *, basis: str = "", category: str = "", circumstance: str 
             category=label("data-category", category, "en"),
             circumstance=label("circumstance", circumstance, "en"),
         ),
+        instead=instead,
     )
 
 

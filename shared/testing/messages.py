@@ -6,11 +6,15 @@ Invariant: a message made here without changes is well-formed; the number in it 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import sectors
 from shared.events.envelope import personal_fields
+from shared.events.registry import TYPES
+from shared.sealing import SealingKeys, fresh_keys, seal_for
 from shared.testing.examples import MOMENT, MUNICIPALITY, example
 
 CPR: Final = "7403129900"
@@ -18,6 +22,10 @@ CPR: Final = "7403129900"
 NAME: Final = "Sander"
 TEXT: Final = "Han kommer for sent, og han er træt."
 CONCERN: Final = "school.concern-shared"
+SEALING: Final = SealingKeys.from_json(fresh_keys())
+"""Keys of intake for tests that need no installation."""
+_AS_IT_IS: Final = "".join(map(chr, range(0x20, 0x7F))).replace("%", "")
+"""Characters of a header's value that binary mode does not encode."""
 ABSENT: Final = object()
 """Says of an attribute that it is left out."""
 
@@ -38,7 +46,8 @@ def cloud_event(
     type_name: str = CONCERN, *, person: object = None, data: Mapping[str, Any] | None = None, **attributes: Any
 ) -> dict[str, Any]:
     """A message of a type; `person`, `data` and attributes replace what it would have (ABSENT: leave it out)."""
-    about = {"cpr": CPR} if person is None else person
+    usual = ABSENT if about_organisation(type_name) else {"cpr": CPR}
+    about = usual if person is None else person
     told = {**({} if about is ABSENT else {"person": about}), **data_of(type_name), **(data or {})}
     event = {
         "specversion": "1.0",
@@ -50,6 +59,22 @@ def cloud_event(
         **attributes,
     }
     return {name: value for name, value in event.items() if value is not ABSENT}
+
+
+def sealed(event: Mapping[str, Any], keys: SealingKeys = SEALING) -> dict[str, Any]:
+    """A message as a careful sender sends it: the person and the personal texts of its data sealed to intake."""
+    data = event["data"]
+    names = ("person", *personal_fields(TYPES[event["type"]]))
+    secret = {name: data[name] for name in names if name in data}
+    token = seal_for(keys.public()["keys"][0], secret, event["source"], event["id"])
+    clear = {name: value for name, value in data.items() if name not in secret}
+    return {**event, "data": {**clear, "sealed": token}}
+
+
+def binary(event: Mapping[str, Any]) -> tuple[dict[str, str], bytes]:
+    """A message in binary mode: its attributes as headers, its data as the body."""
+    headers = {f"ce-{name}": quote(str(value), safe=_AS_IT_IS) for name, value in event.items() if name != "data"}
+    return {**headers, "Content-Type": "application/json"}, to_json(event["data"])
 
 
 def subject_of(type_name: str = CONCERN, *, sector: str | None = None, municipality: str = MUNICIPALITY) -> str:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, SEAT_COMMANDS
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, SEAT_COMMANDS
 from services.planning.commands import BUDGET_COMMANDS, PLAN_COMMANDS
 from shared.definitions.doors import DOORS
 from shared.definitions.policy import COMMAND_RIGHTS
@@ -15,7 +15,10 @@ def test_the_doors_are_those_of_the_services() -> None:
 
     assert found == {
         **{model.NAME: ("coordination", "youth", _personal(model)) for model in COMMANDS},
-        **{model.NAME: ("coordination", "organisation", _personal(model)) for model in SEAT_COMMANDS},
+        **{
+            model.NAME: ("coordination", "organisation", _personal(model))
+            for model in (*SEAT_COMMANDS, *CONSULTATION_COMMANDS)
+        },
         **{model.NAME: ("planning", "youth", _personal(model)) for model in PLAN_COMMANDS},
         **{model.NAME: ("planning", "organisation", _personal(model)) for model in BUDGET_COMMANDS},
     }

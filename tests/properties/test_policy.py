@@ -11,6 +11,7 @@ from shared.definitions.code_lists import codes
 from shared.definitions.event_types import CATEGORIES, EVENT_TYPES, needs
 from shared.definitions.policy import ACCESS, BASES, COMMAND_RIGHTS, RELATIONS
 from shared.definitions.roles import ROLES
+from shared.definitions.sectors import bases_for
 from shared.policy import (
     Acceptance,
     Answer,
@@ -28,9 +29,10 @@ from shared.testing.examples import MOMENT
 
 SECTORS = st.sampled_from(codes("sector", MOMENT))
 CATEGORY = st.sampled_from(sorted(CATEGORIES))
+CRIMINAL = st.sampled_from(["charge", "justice"])
 RELATION = st.sampled_from(sorted({row.relation for row in RELATIONS}))
 MOMENTS = st.timedeltas(timedelta(days=-800), timedelta(days=800)).map(lambda span: MOMENT + span)
-NOT_ABOUT_YOUTHS = {"organisation", "budget", "aggregate"}
+NOT_ABOUT_YOUTHS = {"organisation", "budget", "aggregate", "reception"}
 WITHOUT_RELATION = {"auditor", "data-protection-officer", "records-officer"}
 
 LOOKS = st.builds(
@@ -115,10 +117,10 @@ def test_no_row_no_sight(look: Look, category: str, origin: str) -> None:
     assert rows or not may_see(look, category, origin).allow
 
 
-@given(LOOKS, SECTORS)
-def test_charges_stay_with_the_authority(look: Look, origin: str) -> None:
-    """Nobody but the authority, the unit that told of them and the auditor sees a charge."""
-    seen = may_see(look, "charge", origin).allow
+@given(LOOKS, SECTORS, CRIMINAL)
+def test_charges_and_sentences_stay_with_the_authority(look: Look, origin: str, category: str) -> None:
+    """Nobody but the authority, the unit that told of it and the auditor sees a charge, a supervision or a sentence."""
+    seen = may_see(look, category, origin).allow
 
     assert not seen or look.unit in {"social", origin} or look.role == "auditor"
 
@@ -153,7 +155,7 @@ def test_no_basis_no_disclosure(asked: Disclosure) -> None:
         assert set(basis.requires) <= asked.circumstances
         assert asked.circumstances.isdisjoint(basis.excludes)
         assert asked.purpose != "criminal-investigation"
-        assert asked.category != "charge" or asked.recipient == "social"
+        assert asked.category not in {"charge", "justice"} or asked.recipient == "social"
 
 
 @given(DISCLOSURES)
@@ -184,6 +186,21 @@ def test_no_tie_no_acceptance(told: Acceptance) -> None:
     assert _speaks(answer)
     assert not answer.allow or (answer.basis and answer.purpose)
     assert not may_accept(untied).allow or needs(told.type) == "nothing"
+
+
+@given(ACCEPTANCES)
+def test_a_basis_is_accepted_only_where_its_row_names_it(told: Acceptance) -> None:
+    """What is stamped is the following's basis, or one that is open to the sector for this type."""
+    answer = may_accept(told)
+    open_to_it = bases_for(told.sector, told.type, told.told_at)
+
+    assert set(answer.instead) <= set(open_to_it)
+    if answer.allow and needs(told.type) == "following":
+        assert told.following is not None
+        assert answer.basis == told.following.basis
+    elif answer.allow:
+        assert answer.basis == (told.basis or open_to_it[0])
+        assert answer.basis in open_to_it
 
 
 @given(st.sampled_from([*ROLES, "gardener"]), st.frozensets(RELATION))

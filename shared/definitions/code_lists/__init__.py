@@ -8,12 +8,11 @@ its codes. Invariant: a code is never removed or given another meaning, it ends 
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from shared.definitions import load
+from shared.definitions import load, names_in
 from shared.definitions.dated import Confidence, in_force
 from shared.events.envelope import coded_fields
 
@@ -55,8 +54,7 @@ def rows(list_name: str) -> Mapping[str, tuple[CodeRow, ...]]:
 
 def lists() -> tuple[str, ...]:
     """The names of all lists."""
-    folder = files(__name__).iterdir()
-    return tuple(sorted(item.name.removesuffix(".yaml") for item in folder if item.name.endswith(".yaml")))
+    return names_in("code_lists")
 
 
 def code_ok(list_name: str, code: str, at: datetime) -> bool:

@@ -6,12 +6,11 @@ another file.
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.definitions import load
+from shared.definitions import load, names_in
 from shared.definitions.dated import Confidence
 
 _SHAPE = ConfigDict(frozen=True, extra="forbid")
@@ -88,9 +87,9 @@ class Place(BaseModel):
 @cache
 def known_municipality(code: str) -> Place | None:
     """A municipality by its three-digit code, if a file describes it."""
-    for file in files(__name__).iterdir():
-        if file.name.startswith(f"{code}-") and file.name.endswith(".yaml"):
-            return Place.model_validate(load(f"municipalities/{file.name.removesuffix('.yaml')}"))
+    for name in names_in("municipalities"):
+        if name.startswith(f"{code}-"):
+            return Place.model_validate(load(f"municipalities/{name}"))
     return None
 
 

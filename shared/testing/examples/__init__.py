@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
-from shared.definitions.event_types import sensitivity_of
+from shared.definitions.event_types import about_organisation, organisation_key, sensitivity_of
 from shared.definitions.sectors import Stamp, may_publish
 from shared.definitions.sectors import sectors as all_sectors
 from shared.definitions.sectors import stamp as stamp_of
@@ -22,15 +22,17 @@ MUNICIPALITY: Final = "707"
 MOMENT: Final = datetime(2025, 4, 7, 8, 30, tzinfo=UTC)
 """When examples happen unless a test says otherwise: a Monday morning in Danish summer time."""
 
-_ABOUT_ORGANISATIONS: Final = {
+_KEYS: Final = {
     "clock.time-passed": "org-clock",
-    "coordination.seat-filled": "org-707-taskforce",
-    "coordination.seat-vacated": "org-707-taskforce",
+    "coordination.concern-consulted": "org-707-consultations",
     "planning.budget-set": "org-707-budget-2025",
-    "access.record-viewed": "org-707-access",
-    "access.field-revealed": "org-707-access",
-    "access.export-made": "org-707-access",
 }
+_KEYS_OF_SOURCES: Final = {
+    "coordination": "org-707-taskforce",
+    "planning": "org-707-methods",
+    "access": "org-707-access",
+}
+"""Keys of what is about an organisation, where the sector's or service's own is not meant."""
 
 _SERVICES: Final = {"clock": "coordination", "access": "reporting"}
 """The service that decides events of another source than its own name."""
@@ -71,6 +73,13 @@ def _publisher(type_name: str) -> tuple[str, Stamp]:
     return _SERVICES.get(source, source), decided
 
 
+def _key_of(type_name: str, sector: str) -> str:
+    if not about_organisation(type_name):
+        return YOUTH
+    own = _KEYS_OF_SOURCES.get(type_name.partition(".")[0], organisation_key(MUNICIPALITY, sector))
+    return _KEYS.get(type_name, own)
+
+
 def fact(data: Event, *, at: datetime = MOMENT, **changes: Any) -> Envelope:
     """An event in its envelope as its publisher would record it, two hours after it occurred.
 
@@ -82,7 +91,7 @@ def fact(data: Event, *, at: datetime = MOMENT, **changes: Any) -> Envelope:
         changes: attributes of the envelope that differ, e.g. `key` or `recorded_at`.
     """
     sector, stamp = _publisher(data.TYPE)
-    key = changes.get("key", _ABOUT_ORGANISATIONS.get(data.TYPE, YOUTH))
+    key = changes.get("key", _key_of(data.TYPE, sector))
     identity = derived_id("example", data.TYPE, key, at.isoformat(), data.model_dump_json())
     usual: dict[str, Any] = {
         "id": identity,

@@ -1,10 +1,10 @@
-"""What does an event of each type that coordination, planning and reporting decide look like?"""
+"""What does an event of each type that our own services decide look like?"""
 
 from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
-from shared.events import coordination, planning, reporting
+from shared.events import agreements, coordination, intake, meetings, methods, planning, reporting, sharing
 from shared.events.envelope import Event
 from shared.testing.examples.sealing import YOUTH, sealed
 
@@ -53,6 +53,9 @@ COORDINATION: Final[tuple[Event, ...]] = (
     coordination.FollowingEnded(sector="school", reason="no-longer-needed"),
     coordination.SeatFilled(seat="school-general", person="l-karen", sector="school", kind="fixed"),
     coordination.SeatVacated(seat="school-general", person="l-karen"),
+    coordination.ConcernConsulted(
+        category="social-circle", age_band="13-14", advice=("near-environment", "ssp-contact"), sector="leisure"
+    ),
     coordination.TaskAssigned(
         task=_id(2),
         kind="contact-family",
@@ -117,6 +120,72 @@ COORDINATION: Final[tuple[Event, ...]] = (
     coordination.ConsentRefused(consent=_id(8), by="mother", text=sealed("Ikke politiet.")),
     coordination.ConsentWithdrawn(consent=_id(8), by="youth"),
     coordination.Erased(),
+)
+
+MEETINGS: Final[tuple[Event, ...]] = (
+    meetings.MeetingScheduled(
+        meeting=_id(50),
+        kind="ordinary",
+        starts_at=datetime(2025, 4, 14, 10, 30, tzinfo=UTC),
+        ends_at=datetime(2025, 4, 14, 12, 0, tzinfo=UTC),
+    ),
+    meetings.MeetingCancelled(meeting=_id(50), reason="holiday"),
+    meetings.MeetingHeld(
+        meeting=_id(50),
+        kind="ordinary",
+        present=(
+            meetings.Attendance(person="k-sidsel", sector="taskforce"),
+            meetings.Attendance(person="l-ole", sector="school", substitutes="l-karen"),
+        ),
+    ),
+    meetings.YouthDiscussed(
+        meeting=_id(50),
+        present=(
+            meetings.Present(person="k-sidsel", sector="taskforce", basis="CONSENT"),
+            meetings.Present(person="p-birthe", sector="police", basis="SSP_115"),
+        ),
+        minutes=sealed("Sander vil gerne tilbage til klubben. Mads tager kontakt."),
+    ),
+    meetings.DecisionMade(
+        decision=_id(51),
+        about="effort",
+        outcome="yes",
+        meeting=_id(50),
+        responsible="k-mads",
+        due=date(2025, 4, 21),
+        text=sealed("Kontaktperson fra skole til sengetid."),
+    ),
+)
+
+SHARING: Final[tuple[Event, ...]] = (
+    sharing.DisclosureDecided(
+        disclosure=_id(52),
+        decision="deny",
+        basis="SSP_115",
+        purpose="crime-prevention",
+        from_sector="police",
+        to=("private-association",),
+        categories=("police-talk",),
+        manner="once",
+        reason="outside-circle",
+        explanation=sealed("Klubben spurgte til samtalen."),
+    ),
+    sharing.EmergencyAccessOpened(
+        access=_id(53),
+        person="r-bjarne",
+        sector="social",
+        reason="missing",
+        explanation=sealed("Ikke set siden i går aftes."),
+        until=datetime(2025, 4, 8, 8, 30, tzinfo=UTC),
+    ),
+    sharing.EmergencyAccessReviewed(access=_id(53), by="t-hanne", justified=True),
+    sharing.CorrectionIssued(of=_id(54), of_type="school.absence-summarised", replaced_by=_id(55), reason="wrong-fact"),
+    sharing.RecipientInformed(correction=_id(56), sector="leisure"),
+    sharing.TaskEscalated(task=_id(2), to="t-hanne", reason="not-acknowledged"),
+    sharing.HandedOver(to_municipality="730", basis="MUNI_MOVE"),
+    sharing.HandoverReceived(from_municipality="730", basis="MUNI_MOVE", text=sealed("Kort resumé af sagen.")),
+    sharing.RetentionReached(rule="retention-case", rule_from=date(2024, 1, 1)),
+    sharing.TransferredToArchive(archive="city-archive", transfer=_id(57)),
 )
 
 PLANNING: Final[tuple[Event, ...]] = (
@@ -209,6 +278,53 @@ PLANNING: Final[tuple[Event, ...]] = (
     ),
 )
 
+AGREEMENTS: Final[tuple[Event, ...]] = (
+    agreements.AgreementMade(
+        agreement=_id(60),
+        parties=("youth", "mother"),
+        text=sealed("Hjemme klokken 21 på hverdage."),
+        until=date(2025, 6, 27),
+    ),
+    agreements.AgreementAcknowledged(agreement=_id(60), by="youth"),
+    agreements.CounsellingGiven(topic="school", to=("youth",), minutes=45),
+    agreements.NetworkMeetingHeld(
+        parties=("youth", "mother", "network-person"),
+        sectors=("school", "social"),
+        youth_present=True,
+        text=sealed("Morfar henter om torsdagen."),
+    ),
+)
+
+METHODS: Final[tuple[Event, ...]] = (
+    methods.OfferListed(
+        offer="harbour-workshop",
+        title="Havneværkstedet",
+        effort_area="leisure",
+        sector="leisure",
+        unit="week",
+        unit_price_ore=85_000,
+    ),
+    methods.OfferSuggested(suggestion=_id(61), title="Morgenhold på havnen", effort_area="leisure", sector="leisure"),
+    methods.ActivityHeld(
+        activity=_id(62), kind="school-visit", effort_area="leisure", participants=24, commitment=_id(63)
+    ),
+    methods.DescriptionPublished(description="norddjurs-taskforce", version=1, review_by=date(2028, 4, 1)),
+    methods.DescriptionFollowedUp(description="norddjurs-taskforce", version=1, outcome="adjusted"),
+    methods.DescriptionRevised(description="norddjurs-taskforce", version=2, replaces=1, review_by=date(2029, 4, 1)),
+    methods.DescriptionRetired(description="norddjurs-taskforce", version=1, reason="replaced"),
+    methods.ProgrammePhaseEntered(programme="partnership", phase="baseline-analysis"),
+    methods.MethodReviewed(
+        method="network-meetings", title="Netværksmøder", outcome="kept", next_review_by=date(2026, 4, 1)
+    ),
+)
+
+INTAKE: Final[tuple[Event, ...]] = (
+    intake.MessageInspected(receipt=_id(70), sector="school"),
+    intake.MessageReplayed(receipt=_id(70), sector="school", new_receipt=_id(71)),
+    intake.MessageCorrected(receipt=_id(70), sector="school", new_receipt=_id(71), fields=("data.category",)),
+    intake.MessageDiscarded(receipt=_id(70), sector="school", reason="sent-anew"),
+)
+
 REPORTING: Final[tuple[Event, ...]] = (
     reporting.RecordViewed(
         actor="k-sidsel",
@@ -235,5 +351,14 @@ REPORTING: Final[tuple[Event, ...]] = (
     ),
 )
 
-EXAMPLES: Final = (*COORDINATION, *PLANNING, *REPORTING)
+EXAMPLES: Final = (
+    *COORDINATION,
+    *MEETINGS,
+    *SHARING,
+    *PLANNING,
+    *AGREEMENTS,
+    *METHODS,
+    *INTAKE,
+    *REPORTING,
+)
 """One event of every type that our own services decide."""

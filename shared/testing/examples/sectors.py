@@ -1,12 +1,15 @@
 """What does an event of each type that sectors and time publish look like?"""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from shared.events import clock, job, leisure, person, police, school, social, ssp
+from shared.definitions.event_types import EVENT_TYPES
+from shared.events import clock, finance, home, job, justice, leisure, person, police, school, social, ssp
 from shared.events.envelope import Event
 from shared.events.fields import AbsenceFacts, ConcernFacts
+from shared.events.registry import TYPES
 from shared.testing.examples.sealing import sealed
 
 SOCIAL: Final[tuple[Event, ...]] = (
@@ -169,7 +172,60 @@ SSP: Final[tuple[Event, ...]] = (
     ssp.YouthRiskJudged(level=3, group="org-707-group-harbour"),
 )
 
+HOME: Final[tuple[Event, ...]] = (
+    home.ContactPersonStarted(
+        course_id="K-3", contact_person="k-mads", window="after-school-until-bedtime", name=sealed("Mads")
+    ),
+    home.ContactPersonEnded(course_id="K-3", contact_person="k-mads", reason="goal-reached"),
+)
+
+JUSTICE: Final[tuple[Event, ...]] = (
+    justice.ReferredToYouthCrimeBoard(referral="UKN-14", referred_by="police"),
+    justice.YouthCrimeBoardDecided(
+        decision_id="UKN-14-1", referral="UKN-14", measures=("improvement-course",), until=date(2026, 4, 7)
+    ),
+    justice.SupervisionStarted(supervision_id="T-2", until=date(2026, 4, 7)),
+    justice.SupervisionBreached(supervision_id="T-2", breach="meeting-missed"),
+    justice.SupervisionEnded(supervision_id="T-2", reason="completed"),
+    justice.SentenceGiven(sentence_id="D-1", kind="conditional"),
+)
+
+FINANCE: Final[tuple[Event, ...]] = (
+    finance.PostingImported(
+        posting="P-2025-04-17",
+        account="pool",
+        effort_area="mentor-and-support",
+        month="2025-04",
+        amount_ore=-1_250_000,
+    ),
+)
+
+_SHAPES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "concern-shared": {"category": "wellbeing", "text": sealed("Trækker sig fra de andre.")},
+    "course-started": {"course_id": "C-1", "kind": "talks", "weekly_hours": 1.5},
+    "course-ended": {"course_id": "C-1", "outcome": "completed"},
+    "observation-shared": {"text": sealed("Virkede træt.")},
+}
+
+SHAPED: Final[tuple[Event, ...]] = tuple(
+    TYPES[name].model_validate(_SHAPES[row.shape]) for name, row in EVENT_TYPES.items() if row.shape is not None
+)
+"""The types that a row makes, also those of a municipality's own."""
+
 CLOCK: Final[tuple[Event, ...]] = (clock.TimePassed(until=datetime(2025, 4, 14, 22, 0, tzinfo=UTC)),)
 
-EXAMPLES: Final = (*SOCIAL, *PERSON, *SCHOOL, *JOB, *LEISURE, *POLICE, *SSP, *CLOCK)
+EXAMPLES: Final = (
+    *SOCIAL,
+    *PERSON,
+    *SCHOOL,
+    *JOB,
+    *LEISURE,
+    *POLICE,
+    *SSP,
+    *HOME,
+    *JUSTICE,
+    *FINANCE,
+    *SHAPED,
+    *CLOCK,
+)
 """One event of every type that sectors and time publish."""

@@ -5,9 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.definitions.code_lists import code_ok
-from shared.definitions.event_types import CATEGORIES, EVENT_TYPES, category_of, needs, sensitivity_of
-from shared.definitions.sectors import lag, may_publish, sector, sectors, stamp
+from shared.definitions.event_types import (
+    CATEGORIES,
+    EVENT_TYPES,
+    about_organisation,
+    category_of,
+    needs,
+    sensitivity_of,
+)
+from shared.definitions.sectors import bases_for, lag, may_publish, publishers, sector, sectors, stamp
 from shared.events.registry import TYPES
+from shared.policy import Acceptance, may_accept
 from shared.testing.examples import MOMENT
 
 TOLD = sorted(name for name, row in EVENT_TYPES.items() if row.needs is not None)
@@ -29,15 +37,41 @@ def test_a_row_names_known_categories_and_fields(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_whatever_needs_a_tie_is_published_by_exactly_one_sector(name: str) -> None:
+def test_whatever_needs_a_tie_has_a_sector_that_tells_it(name: str) -> None:
     """A type that a sector tells has its sector, with words of the lists on its envelope."""
-    publishers = [row.code for row in sectors(MOMENT) if may_publish(row.code, name, MOMENT)]
-    stamped = stamp(publishers[0], name, "707", MOMENT)
+    told_by = publishers(name, MOMENT)
+    assert told_by
+    for sector_name in told_by:
+        stamped = stamp(sector_name, name, "707", MOMENT)
+        bases = bases_for(sector_name, name, MOMENT)
 
-    assert len(publishers) == 1
-    assert code_ok("purpose", stamped.purpose, MOMENT)
-    assert stamped.legal_basis is None or code_ok("legal-basis", stamped.legal_basis, MOMENT)
-    assert (stamped.legal_basis is None) == (needs(name) == "following")
+        assert code_ok("purpose", stamped.purpose, MOMENT)
+        assert all(code_ok("legal-basis", basis, MOMENT) for basis in bases)
+        assert (stamped.legal_basis is None) == (needs(name) == "following") == (not bases)
+        assert stamped.legal_basis in {None, *bases[:1]}
+
+
+def test_one_type_is_told_by_two_sectors() -> None:
+    """The police refer from 10 to 14, the board tells of what the court referred; nothing else has two tellers."""
+    shared = {name: publishers(name, MOMENT) for name in TOLD if len(publishers(name, MOMENT)) > 1}
+
+    assert shared == {"justice.referred-to-youth-crime-board": ("police", "youth-crime-board")}
+
+
+@pytest.mark.parametrize("name", [name for name in TOLD if needs(name) != "following"])
+def test_every_basis_that_is_open_to_a_sector_lets_it_through(name: str) -> None:
+    """A basis in a row that the policy then refuses would be a promise that nobody keeps."""
+    for sector_name in publishers(name, MOMENT):
+        for basis in bases_for(sector_name, name, MOMENT):
+            told = Acceptance(
+                sector=sector_name,
+                type=name,
+                occurred_at=MOMENT,
+                told_at=MOMENT,
+                accepted_notification=True,
+                basis=basis,
+            )
+            assert may_accept(told).allow, (sector_name, name, basis)
 
 
 @pytest.mark.parametrize("name", [name for name in TOLD if needs(name) == "following"])
@@ -69,7 +103,11 @@ def test_concerns_and_notifications_need_nothing() -> None:
         "leisure.concern-shared",
         "police.concern-shared",
         "ssp.concern-shared",
+        "daycare.concern-shared",
+        "health-visitor.concern-shared",
+        "finance.posting-imported",
     }
+    assert about_organisation("finance.posting-imported")
     assert needs("social.screening-concluded") == "notification-or-pathway"
     assert needs("school.absence-summarised") == "following"
 
@@ -91,7 +129,12 @@ def test_streams_are_told_apart() -> None:
     streams = {row.code: row.stream for row in sectors(MOMENT) if row.stream}
 
     assert streams == {code: f"INBOX_{code.upper().replace('-', '_')}" for code in streams}
-    assert len(streams) == 7
+    assert set(streams) == {row.code for row in sectors(MOMENT) if row.publishes} - {"intake"}
+
+
+def test_who_must_seal() -> None:
+    """What health tells is sealed to intake from the start; others may seal, and need not."""
+    assert {row.code for row in sectors(MOMENT) if row.sealing == "required"} == {"health"}
 
 
 def test_what_the_sector_does_not_say_is_stamped() -> None:

@@ -36,6 +36,8 @@ CONCERN = Acceptance(sector="school", type="school.concern-shared", occurred_at=
         (replace(CONCERN, sector="police", type="police.concern-shared"), "SSP_115", "crime-prevention"),
         (replace(CONCERN, sector="leisure", type="leisure.concern-shared"), "SSP_115", "crime-prevention"),
         (replace(CONCERN, sector="ssp", type="ssp.concern-shared"), "SSP_115", "crime-prevention"),
+        (replace(CONCERN, sector="daycare", type="daycare.concern-shared"), "SSD", "early-effort"),
+        (replace(CONCERN, sector="health-visitor", type="health-visitor.concern-shared"), "SSD", "early-effort"),
         (replace(CONCERN, sector="social", type="social.notification-received"), "NOTIFY_133", "notification"),
         (
             replace(CONCERN, sector="social", type="social.notification-received", basis="NOTIFY_135"),
@@ -71,8 +73,9 @@ def test_what_has_its_tie_passes_with_basis_and_purpose(told: Acceptance, basis:
         (ABSENCE, {"sector": "bakery"}, "not-your-event"),
         (SCREENING, {"accepted_notification": False}, "no-notification"),
         (SCREENING, {"accepted_notification": False, "following": FOLLOWING}, "no-notification"),
-        (CONCERN, {"basis": "SAME_UNIT"}, "other-unit"),
-        (CONCERN, {"basis": "PSP_115"}, "outside-circle"),
+        (CONCERN, {"basis": "SAME_UNIT"}, "basis-not-allowed"),
+        (CONCERN, {"basis": "PSP_115"}, "basis-not-allowed"),
+        (CONCERN, {"basis": "SSP_115", "purpose": "early-effort"}, "other-purpose"),
         (CONCERN, {"basis": "GOSSIP"}, "unknown-basis"),
         (CONCERN, {"purpose": "casework"}, "other-purpose"),
         (CONCERN, {"type": "person.name-known"}, "not-your-event"),
@@ -85,6 +88,54 @@ def test_what_lacks_its_tie_or_basis_is_stopped(told: Acceptance, changes: Mappi
     assert (answer.allow, answer.code) == (False, code)
     assert answer.reason_da
     assert answer.reason_en
+
+
+@pytest.mark.parametrize("stated", ["SAME_UNIT", "PSP_115", "GOSSIP"])
+def test_a_basis_that_will_not_do_is_answered_with_those_that_would(stated: str) -> None:
+    """The sender learns which to state instead, the usual one first; each of them is then let through."""
+    answer = may_accept(replace(CONCERN, basis=stated))
+
+    assert answer.instead == ("SSD", "SSP_115", "CONSENT")
+    assert all(may_accept(replace(CONCERN, basis=basis)).allow for basis in answer.instead)
+
+
+def test_a_basis_that_is_not_in_force_is_not_offered_instead() -> None:
+    """Before barnets lov there was neither its § 133 nor its § 135, nor the exchange for early effort."""
+    before = MOMENT.replace(year=2023)
+    told = replace(CONCERN, occurred_at=before, told_at=before)
+    notified = replace(told, sector="social", type="social.notification-received", basis="NOTIFY_135")
+
+    assert (may_accept(told).code, may_accept(told).instead) == ("unknown-basis", ("SSP_115", "CONSENT"))
+    assert (may_accept(notified).code, may_accept(notified).instead) == ("unknown-basis", ())
+
+
+def test_what_is_about_no_youth_passes_on_the_unit_s_own_basis() -> None:
+    """The finance system tells of accounts, inside the municipality, for management."""
+    answer = may_accept(replace(CONCERN, sector="finance", type="finance.posting-imported"))
+
+    assert (answer.allow, answer.basis, answer.purpose) == (True, "SAME_UNIT", "management")
+
+
+@pytest.mark.parametrize(
+    ("sector", "type_name", "category", "basis", "purpose"),
+    [
+        ("police", "justice.referred-to-youth-crime-board", "justice", "SSP_115", "crime-prevention"),
+        ("youth-crime-board", "justice.referred-to-youth-crime-board", "justice", "YOUTH_CRIME_ACT", "casework"),
+        ("prison-probation", "justice.sentence-given", "justice", "YOUTH_CRIME_ACT", "casework"),
+        ("substance", "substance.course-started", "substance", "SSP_115", "crime-prevention"),
+        ("health", "health.course-started", "health", "CONSENT", "coordinated-pathway"),
+        ("home", "home.contact-person-started", "support", "CONSENT", "coordinated-pathway"),
+    ],
+)
+def test_each_source_tells_on_the_basis_of_its_following(
+    sector: str, type_name: str, category: str, basis: str, purpose: str
+) -> None:
+    """Also those outside the municipality, each within its circle."""
+    following = Following(categories=frozenset({category}), basis=basis, since=MOMENT)
+    told = replace(ABSENCE, sector=sector, type=type_name, following=following)
+
+    assert (may_accept(told).basis, may_accept(told).purpose) == (basis, purpose)
+    assert may_accept(replace(told, following=None)).code == "no-following"
 
 
 def test_what_occurred_before_a_following_is_told_once_it_has_started() -> None:
