@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from deploy.testing.servers import session_servers
 from deploy.testing.world import Servers, World, fresh_world
+
+hypothesis.settings.register_profile("samspor", deadline=None)
+# How long an example takes says something of the machine and its other work, and nothing of the code.
+hypothesis.settings.load_profile("samspor")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from deploy.local.account import Account
 from deploy.refusing import CannotError
+from shared.definitions import VARIABLE
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -110,4 +111,6 @@ def stop(child: Child, how: signal.Signals = signal.SIGTERM, patience_seconds: f
 def plain_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The least environment a program runs well in; nothing of ours that could carry a secret along."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE") if name in os.environ}
+    if definitions := os.environ.get(VARIABLE):
+        kept[VARIABLE] = str(Path(definitions).absolute())  # the program runs in another folder
     return {"LC_ALL": "C.UTF-8", **kept, **(extra or {})}

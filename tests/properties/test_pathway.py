@@ -29,8 +29,8 @@ from tests.unit.coordination.living import Life, command, local
 
 START: Final = local("2025-01-06 08:00")
 WHY: Final = sealed("Det giver mening.")
-ORDER: Final = settings(max_examples=300, deadline=None)
-LIVES: Final = settings(max_examples=150, deadline=None)
+ORDER: Final = settings(max_examples=300)
+LIVES: Final = settings(max_examples=150)
 
 NOTIFICATIONS = st.sampled_from(["n1", "n2", "n3"])
 MEASURES = st.sampled_from(["m1", "m2"])

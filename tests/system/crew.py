@@ -16,7 +16,7 @@ from deploy.local.status import statuses
 from deploy.local.supervision import Supervision, Wish, supervised
 
 TEND_EVERY = 0.02
-SERVICES = ("intake", "planning", "coordination", "reporting")
+SERVICES = ("intake", "planning", "coordination", "reporting", "gateway")
 SERVERS = ("nats", "postgres")
 
 

@@ -20,8 +20,10 @@ from nats.aio.client import Client
 from psycopg.rows import dict_row
 from pydantic_core import from_json, to_json
 
+from deploy.commands.credentials import access
 from deploy.commands.rebuild import rebuilt_models
 from deploy.commands.restore_log import restored_log
+from deploy.local.state import Installation
 from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
 from services.reporting.generations import Digest, digest
@@ -30,6 +32,7 @@ from shared.log import pull, request
 from shared.streams import EVENTS, RECEIPTS
 from tests.system.callers import Caller
 from tests.system.crew import SERVERS, SERVICES, Crew, crew
+from tests.system.roads import OverHttp, OverNats, Road
 from tests.system.senders import Sender
 from tests.system.story import Story, outcomes_fit, story
 
@@ -37,6 +40,8 @@ KILLS = int(os.environ.get("SAMSPOR_KILLS", "30"))
 YOUTHS = 40
 PATHWAYS = 8
 """Youths whose pathway a person opens while everything falls over."""
+BY_HTTP = ("ssp",)
+"""Sectors that come through the gateway; all others over NATS."""
 SEED = int(os.environ.get("SAMSPOR_SEED", "1"))
 
 
@@ -61,6 +66,13 @@ async def asked(operator: Client, subject: str, question: Mapping[str, Any]) -> 
             continue
         found: dict[str, Any] = from_json(answer.data)
         return found
+
+
+def road_of(here: Installation, sector: str) -> Road:
+    """By which road a sector's system comes."""
+    if sector in BY_HTTP:
+        return OverHttp(access(here, sector))
+    return OverNats(sector, here.state.nats_url, here.credentials.nats[sector])
 
 
 @asynccontextmanager
@@ -278,7 +290,7 @@ async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) 
     async with crew(tmp_path / "data") as running:
         await running.answering()
         here = running.installation
-        senders = [Sender(name, here.state.nats_url, here.credentials.nats[name]) for name in told.sectors()]
+        senders = [Sender(name, road_of(here, name)) for name in told.sectors()]
         caller = Caller(here)
         sending = asyncio.gather(
             *(sender.send(told.windows(sender.sector)) for sender in senders), caller.open_pathways(range(PATHWAYS))

@@ -12,6 +12,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.system.crew import crew
+from tests.system.roads import OverNats
 from tests.system.senders import Sender
 from tests.system.story import story
 
@@ -81,7 +82,7 @@ async def test_a_trace_reaches_from_the_sector_to_the_read_model(
     async with crew(tmp_path / "data") as running:
         await running.answering()
         here = running.installation
-        sender = Sender("school", here.state.nats_url, here.credentials.nats["school"])
+        sender = Sender("school", OverNats("school", here.state.nats_url, here.credentials.nats["school"]))
         await sender.send([[message]])
         await running.at_rest()
         async with asyncio.timeout(20):
