@@ -37,12 +37,30 @@ _HEADERS: Final = [
 ]
 
 
-async def listen(app: Application, port: int) -> None:
-    """Answer on a port of loopback, for ever."""
+async def listen(
+    app: Application,
+    port: int,
+    *,
+    host: str = "127.0.0.1",
+    protocol: type[asyncio.Protocol] | None = None,
+    largest_head: int | None = None,
+) -> None:
+    """Answer on a port of loopback, for ever.
+
+    Args:
+        app: what answers.
+        port: where.
+        host: another address to listen on, inside a container's own network.
+        protocol: how a connection is held, where a service bounds that.
+        largest_head: bytes of a request's head; beyond it the connection is cut off.
+    """
     config = uvicorn.Config(
         _answering_to_the_end(app),
-        host="127.0.0.1",
+        host=host,
         port=port,
+        http=protocol or "auto",
+        h11_max_incomplete_event_size=largest_head,
+        ws="none",
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -31,8 +31,11 @@ class Settings(BaseModel):
     database_url: str = Field(repr=False)
     master_key_file: Path
     pepper_file: Path | None = None
+    sealing_keys_file: Path | None = None
     issuer: str = ""
     issuer_jwks: str = ""
+    token_url: str = ""
+    gateway_url: str = ""
     clock: Literal["wall", "conducted"] = "wall"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=0, ge=0, le=65535)

@@ -99,7 +99,10 @@ def events(partitions: int, replicas: int = 1) -> dict[str, Any]:
 
 
 def inboxes(sectors: Iterable[str], replicas: int = 1) -> list[dict[str, Any]]:
-    """One work queue a sector: kept until intake has committed, however long that takes."""
+    """One work queue a sector: kept until intake has committed, however long that takes.
+
+    A sender may put several messages into it as a whole or not at all.
+    """
     return [
         {
             "name": inbox(sector),
@@ -111,6 +114,7 @@ def inboxes(sectors: Iterable[str], replicas: int = 1) -> list[dict[str, Any]]:
             "max_age": 0,
             "duplicate_window": SMALLEST_WINDOW,
             "num_replicas": replicas,
+            "allow_atomic": True,
         }
         for sector in sectors
     ]

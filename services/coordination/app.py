@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from faststream.nats import NatsBroker, NatsMessage
 from nats.aio.client import Client
@@ -15,9 +16,10 @@ from nats.aio.msg import Msg
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json, to_json
 
-from services.coordination import history, pathway, seats
+from services.coordination import consultations, history, pathway, seats
 from services.coordination.authority import NAMES, case_of, commanded
 from services.coordination.recording import SERVICE, Recording
+from services.coordination.tracing import traced
 from shared.authority import permit, proven
 from shared.books import Books
 from shared.clock import Clock, ConductedClock, clock_of, known
@@ -61,7 +63,8 @@ async def main() -> None:
 async def _own(settings: Settings, connection: Client, books: Books, pool: Pool) -> None:
     clock = clock_of(settings)
     recorder = Recorder(SERVICE, settings.municipality)
-    recording = Recording(books, clock, recorder, {"youth": pathway, "taskforce": seats})
+    deciders = {"youth": pathway, "taskforce": seats, "consultations": consultations}
+    recording = Recording(books, clock, recorder, deciders)
     checkpoint = await asyncio.to_thread(recording.take_over)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     reader, carried, wake = Progress(), Progress(), asyncio.Event()
@@ -96,6 +99,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
     for name, (model, answer) in QUERIES.items():
         _query_door(broker, books, name, model, answer)
     await _show(connection, recording)
+    await _trace(connection, books)
     if isinstance(clock, ConductedClock):
         await _obey(connection, recording, let_time_pass)
     async with broker:
@@ -131,6 +135,16 @@ async def _show(connection: Client, recording: Recording) -> None:
         await message.respond(to_json({"hash": pathway.state_hash(state)}))
 
     await connection.subscribe("control.coordination.lived", cb=lived)
+
+
+async def _trace(connection: Client, books: Books) -> None:
+    """Tell where an event stands and what it led to: `control.coordination.trace` {"event": id}."""
+
+    async def trace(message: Msg) -> None:
+        event = UUID(from_json(message.data)["event"])
+        await message.respond(to_json(await asyncio.to_thread(traced, books, event)))
+
+    await connection.subscribe("control.coordination.trace", cb=trace)
 
 
 async def _obey(connection: Client, recording: Recording, let_time_pass: Callable[[datetime], Awaitable[None]]) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, SEAT_COMMANDS
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, SEAT_COMMANDS, ConsultConcern
 from services.coordination.pathway import State
 from shared.arguments import check_youth
 from shared.commands import CommandRequest
@@ -15,7 +15,10 @@ from shared.policy import Case
 
 PATHWAY: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in COMMANDS}
 SEATS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in SEAT_COMMANDS}
-NAMES: Final = (*PATHWAY, *SEATS)
+CONSULTATIONS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in CONSULTATION_COMMANDS}
+NAMES: Final = (*PATHWAY, *SEATS, *CONSULTATIONS)
+NOBODY: Final = "anonymous"
+"""Who gave a command, where the one who gave it is not to be known; the role stays."""
 
 
 def commanded(name: str, request: CommandRequest, person: Person, at: datetime) -> Command:
@@ -26,16 +29,23 @@ def commanded(name: str, request: CommandRequest, person: Person, at: datetime) 
         ValidationError: its arguments do not fit.
     """
     check_youth(given=request.youth is not None, expected=name in PATHWAY)
-    model = PATHWAY.get(name) or SEATS[name]
-    key = str(request.youth) if request.youth else f"org-{request.municipality}-taskforce"
+    model = PATHWAY.get(name) or SEATS.get(name) or CONSULTATIONS[name]
+    args = model.model_validate(request.args)
+    unknown = isinstance(args, ConsultConcern) and args.anonymous
     return Command(
         id=request.command_id,
-        key=key,
+        key=_key_of(name, request),
         at=at,
-        person=person,
-        args=model.model_validate(request.args),
+        person=person.model_copy(update={"id": NOBODY}) if unknown else person,
+        args=args,
         traceparent=request.traceparent,
     )
+
+
+def _key_of(name: str, request: CommandRequest) -> str:
+    if request.youth is not None:
+        return str(request.youth)
+    return f"org-{request.municipality}-{'taskforce' if name in SEATS else 'consultations'}"
 
 
 def case_of(state: object) -> Case:
@@ -47,5 +57,5 @@ def case_of(state: object) -> Case:
         lead_unit=state.case_lead.unit if state.case_lead else None,
         actors=frozenset(actor.person for actor in state.present),
         known=state.phase is not None,
-        before_the_authority=bool(state.notifications),
+        before_the_authority=bool(state.notifications) or state.concerned,
     )

@@ -1,9 +1,9 @@
 """What can a person ask of coordination, and which data belongs to each wish?
 
 One frozen model a command; its `NAME` is what is spoken on `cmd.coordination.<name>`. `COMMANDS` are about a youth,
-`SEAT_COMMANDS` about the taskforce (an organisation's key). A task and a consent get the id of the command
-that made them. `occurred_at` says when something happened that is told afterwards; without it, it happened when the
-command was given.
+`SEAT_COMMANDS` about the taskforce and `CONSULTATION_COMMANDS` about a concern that names nobody (an organisation's
+key each). A task and a consent get the id of the command that made them. `occurred_at` says when something happened
+that is told afterwards; without it, it happened when the command was given.
 
 Invariant: `Personal` arguments arrive sealed with the youth's key; coordination never sees them in the clear.
 """
@@ -253,6 +253,20 @@ class VacateSeat(BaseModel):
     person: StaffId
 
 
+class ConsultConcern(BaseModel):
+    """Record that a concern was talked over and what was advised; nobody is named and nothing is opened.
+
+    `anonymous`: the one who asked is not to be known either; neither person nor sector is recorded.
+    """
+
+    model_config = _SHAPE
+    NAME: ClassVar = "consult-concern"
+    category: Annotated[Code, CodeMark("concern-category")]
+    age_band: Annotated[Code, CodeMark("age-band")] | None = None
+    advice: Annotated[tuple[Annotated[Code, CodeMark("consultation-advice")], ...], Field(min_length=1, max_length=6)]
+    anonymous: Flag = False
+
+
 PathwayArgs = (
     RaiseYouth
     | DismissSuggestion
@@ -285,3 +299,6 @@ COMMANDS: Final[tuple[type[PathwayArgs], ...]] = get_args(PathwayArgs)
 
 SEAT_COMMANDS: Final[tuple[type[SeatArgs], ...]] = get_args(SeatArgs)
 """Commands about the taskforce's seats; their key is `org-<municipality>-taskforce`."""
+
+CONSULTATION_COMMANDS: Final = (ConsultConcern,)
+"""Commands about concerns that are talked over; their key is `org-<municipality>-consultations`."""

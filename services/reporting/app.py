@@ -15,6 +15,7 @@ from nats.aio.client import Client
 from services.reporting import api
 from services.reporting.commands import CommandDoor
 from services.reporting.following import follow, writing_connection
+from services.reporting.gateway import Gateway
 from services.reporting.health import Health
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.directory import Directory
@@ -23,6 +24,7 @@ from services.reporting.projections import MODELS
 from services.reporting.rebuild import RebuildingError, rebuild
 from services.reporting.seen import Seen
 from services.reporting.session import Sessions, login_routes
+from services.reporting.trail import Trail, position_of, serve_trace
 from services.reporting.web import install
 from services.reporting.web.visiting import Front
 from shared.clock import Clock, ConductedClock, clock_of
@@ -69,16 +71,19 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     desk = Desk(pool, looks, clock, directory, place, nats, keyring)
     door = CommandDoor(nats, keyring, place.code)
     app = application(
-        Front(Sessions(pool, issuer, directory), desk, door, seen),
+        Front(Sessions(pool, issuer, directory), desk, door, seen, Gateway(settings.gateway_url)),
         api.application(api.Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
     )
 
     async def depths() -> Mapping[str, int]:
         return {"outbox": await depth(pool, "outbox", carried)}
 
+    trail = Trail(await position_of(pool))
+    await serve_trace(nats, pool, trail)
     await serve_control(nats, settings.service, clock, {"log": reader}, depths)
     await live(
         _fold(settings, nats, keyring, reader, seen),
+        trail.watch(reader, clock),
         looks.run(),
         relay(nats, pool, PUBLISHER, wake, carried),
         listen(app, settings.http_port),

@@ -28,7 +28,7 @@ class FeedPerson(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     youth: UUID
-    cpr: Annotated[str, Field(pattern=r"^[0-9]{6}-?[0-9]{4}$")] | None = None
+    cpr: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
 
 
 class FeedMessage(BaseModel):

@@ -34,6 +34,8 @@ class UnavailableError(Exception):
 
 MALFORMED: Final[Mapping[str, str]] = {"\x00": "malformed"}
 """What stands for a header block that is none; no sender can have sent a header of this name."""
+_PLAIN: Final = b"NATS/1.0\r\n"
+"""How a header block begins that is a sender's, and no status of the server's."""
 
 
 class _SturdyClient(Client):
@@ -45,9 +47,15 @@ class _SturdyClient(Client):
 
     async def _process_headers(self, headers: bytes) -> dict[str, str] | None:
         try:
-            return await super()._process_headers(headers)
+            found = await super()._process_headers(headers)
         except Exception:  # noqa: BLE001 - whatever it is, the message is what is wrong, not the connection
             return dict(MALFORMED)
+        if headers and headers.startswith(_PLAIN):
+            # The library leaves out what it cannot read, and of a name that comes twice all but the last.
+            lines = sum(1 for line in headers[len(_PLAIN) :].split(b"\r\n") if line)
+            if lines != len(found or ()):
+                return dict(MALFORMED)
+        return found
 
 
 async def connect(settings: Settings) -> Client:
@@ -82,15 +90,17 @@ async def _back() -> None:
     _LOG.warning("the connection to the message server is back")
 
 
-async def request(connection: Client, subject: str, payload: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Ask the JetStream interface (`subject` without its `$JS.API.` prefix).
+async def request(
+    connection: Client, subject: str, payload: Mapping[str, Any] | None = None, api: str = API
+) -> dict[str, Any]:
+    """Ask the JetStream interface (`subject` without its `$JS.API.` prefix, or that of a domain).
 
     Raises:
         ServerError: the server answered with an error.
         UnavailableError: nobody answers, or not in time; whether the request was carried out is unknown.
     """
     try:
-        answer = await connection.request(f"{API}.{subject}", to_json(payload or {}), timeout=TIMEOUT)
+        answer = await connection.request(f"{api}.{subject}", to_json(payload or {}), timeout=TIMEOUT)
     except (NoRespondersError, TimeoutError, ConnectionClosedError) as error:
         raise UnavailableError(f"no answer to {subject.partition('.')[0]}: {type(error).__name__}") from error
     found: dict[str, Any] = from_json(answer.data)

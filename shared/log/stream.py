@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from nats.aio.client import Client
 
-from shared.log.connection import ServerError, UnavailableError, request
+from shared.log.connection import API, ServerError, UnavailableError, request
 from shared.streams import EVENTS, INCARNATION, RESTORED, RESTORING
 
 NOT_FOUND: Final = frozenset({10059, 10037})
@@ -24,6 +24,7 @@ class Standing:
         incarnation: the random name of this log.
         last: sequence of its last event, 0 when it is empty.
         restoring: whether it is being re-made from the books; readers and relays wait.
+        waiting: messages that it holds now.
         restored: up to this sequence it is the former log, put back from the books; 0 for a log that was never lost.
     """
 
@@ -31,12 +32,13 @@ class Standing:
     last: int
     restoring: bool
     restored: int
+    waiting: int = 0
 
 
-async def standing(connection: Client, stream: str = EVENTS) -> Standing | None:
+async def standing(connection: Client, stream: str = EVENTS, api: str = API) -> Standing | None:
     """What a stream is now, or None while there is none or nobody answers for it."""
     try:
-        found = await request(connection, f"STREAM.INFO.{stream}")
+        found = await request(connection, f"STREAM.INFO.{stream}", api=api)
     except UnavailableError:
         return None
     except ServerError as error:
@@ -49,4 +51,5 @@ async def standing(connection: Client, stream: str = EVENTS) -> Standing | None:
         last=found["state"]["last_seq"],
         restoring=metadata.get(RESTORING) == "yes",
         restored=int(metadata.get(RESTORED, "0")),
+        waiting=found["state"]["messages"],
     )

@@ -15,18 +15,22 @@ from uuid import UUID, uuid5
 
 import httpx
 import nats
+import psycopg
 from nats.aio.client import Client
 from pydantic_core import to_json
 
 from deploy.database import SERVICES
 from deploy.demo.clockwork import Clockwork
 from deploy.finished import finished
+from deploy.local.environment import GATEWAY
 from deploy.local.ports import free_port
 from deploy.local.processes import Child, plain_environment, spawn, stop
 from deploy.migrate import ROOT
 from deploy.nats.permissions import OPERATOR
 from deploy.testing.world import World
 from shared.definitions.dated import TIME_ZONE
+from shared.events.envelope import Envelope
+from shared.events.registry import decode
 from shared.testing.messages import sector_of, subject_of
 
 T = TypeVar("T")
@@ -49,6 +53,7 @@ class House:
     folder: Path
     web_url: str
     issuer_url: str
+    gateway_url: str
     children: dict[str, Child] = field(default_factory=dict)
     sent: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
@@ -94,6 +99,26 @@ class House:
         found: dict[str, Any] = answer.json()
         return found | {"id": wish["command_id"]}
 
+    def recorded(self, type_name: str) -> list[Envelope]:
+        """What coordination's books hold of a type, in order."""
+        with psycopg.connect(self.world.database_url("postgres")) as connection:
+            rows = connection.execute(
+                "SELECT e.state FROM coordination.recorded r JOIN coordination.events e"
+                " ON e.originator_id = r.stream AND e.originator_version = r.version"
+                " WHERE r.type = %s ORDER BY r.position",
+                [type_name],
+            ).fetchall()
+        return [decode(bytes(row[0])) for row in rows]
+
+    def end(self, name: str) -> None:
+        """Let a process end."""
+        stop(self.children.pop(name), patience_seconds=STOPS_WITHIN)
+
+    def begin_gateway(self) -> None:
+        """Let the gateway begin, and wait until it is ready."""
+        _start(self, GATEWAY, "services.intake.gateway", _of_service(self, GATEWAY))
+        _wait_for(f"{self.gateway_url}/ready", self)
+
     def _token(self, who: str) -> str:
         if who not in self.tokens:
             secret = (self.folder / "demo-client.secret").read_text(encoding="ascii").strip()
@@ -129,8 +154,8 @@ async def _nothing() -> None:
 @contextmanager
 def housed(world: World, folder: Path, begins: str) -> Iterator[House]:
     """A house with everybody in it, at the moment at which it begins; nobody is left when it ends."""
-    issuer, web = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    house = House(world, folder / "secrets", web, issuer)
+    issuer, web, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(3))
+    house = House(world, folder / "secrets", web, issuer, gateway)
     try:
         _start(house, "issuer", "deploy.local.issuer", _of_issuer(house))
         _wait_for(f"{issuer}/jwks.json", house)
@@ -138,6 +163,7 @@ def housed(world: World, folder: Path, begins: str) -> Iterator[House]:
             _start(house, service, f"services.{service}", _of_service(house, service))
         house.let(begins)
         _wait_for(f"{web}/api/v1/health", house)
+        house.begin_gateway()
         yield house
     finally:
         for child in reversed(house.children.values()):
@@ -149,9 +175,14 @@ def _of_issuer(house: House) -> dict[str, str]:
 
 
 def _of_service(house: House, service: str) -> dict[str, str]:
-    more = {"SAMSPOR_ISSUER": house.issuer_url, "SAMSPOR_ISSUER_JWKS": f"{house.issuer_url}/jwks.json"}
-    if service == "reporting":
-        more["SAMSPOR_HTTP_PORT"] = house.web_url.rpartition(":")[2]
+    more = {
+        "SAMSPOR_ISSUER": house.issuer_url,
+        "SAMSPOR_ISSUER_JWKS": f"{house.issuer_url}/jwks.json",
+        "SAMSPOR_GATEWAY_URL": house.gateway_url,
+    }
+    served = {"reporting": house.web_url, GATEWAY: house.gateway_url}
+    if service in served:
+        more["SAMSPOR_HTTP_PORT"] = served[service].rpartition(":")[2]
     return house.world.environment(service, **more)
 
 

@@ -10,9 +10,11 @@ from playwright.sync_api import Page
 
 from tests.web.conftest import Enter, entering
 from tests.web.lives import LIVA, Lives
+from tests.web.measuring import measured
 
 WIDTHS: Final = (380, 820, 1440)
 LIVAS: Final = ("", "/tidslinje", "/tidslinje?vis=samlet", "/frister", "/plan")
+TELLING: Final = ("", "/raad", "/om/social.notification-received", "/beskeder", "/afviste", "/fil", "/system")
 FORMS: Final = ("join-actor", "hear-youth", "waive-obligation", "enter-phase", "request-consent", "assign-task")
 
 
@@ -41,7 +43,8 @@ def addresses(lives: Lives) -> list[str]:
     """Every page of a case lead, with the forms that she uses most."""
     liva = f"/sager/{lives.liva}"
     pages = ["/", "/sager", "/budget", "/rejs", "/formaal"]
-    return [*pages, *(liva + page for page in LIVAS), *(f"{liva}/handling/{form}" for form in FORMS)]
+    telling = ["/fortael" + page for page in TELLING]
+    return [*pages, *telling, *(liva + page for page in LIVAS), *(f"{liva}/handling/{form}" for form in FORMS)]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +71,7 @@ def _visit(page: Page, address: str, width: int) -> Found:
     page.set_viewport_size({"width": width, "height": 900})
     answer = page.goto(address)
     assert answer is not None
-    return Found(address, width, answer.status, answer.headers, page.title(), page.evaluate(MEASURE))
+    return Found(address, width, answer.status, answer.headers, page.title(), measured(page))
 
 
 def test_every_page_is_there(walk: Walk) -> None:
@@ -121,28 +124,3 @@ def test_nothing_of_a_youth_leaves_a_page(walk: Walk, lives: Lives) -> None:
 def test_the_browser_has_nothing_to_complain_of(walk: Walk) -> None:
     """No style or script that the page's own policy refuses, no error."""
     assert walk.complaints == ()
-
-
-MEASURE: Final = """
-() => {
-  const all = selector => [...document.querySelectorAll(selector)];
-  const told = element => element.outerHTML.slice(0, 100);
-  const labels = element => element.labels ? [...element.labels].map(label => label.textContent).join('') : '';
-  const named = element => element.getAttribute('aria-label') || element.textContent.trim() || labels(element).trim();
-  const ids = all('[id]').map(element => element.id);
-  const pressed = 'button, .button, summary, .choice, nav a, input:not([type=hidden]), select, textarea';
-  const inside = element => element.closest('.choice') && !element.matches('.choice');
-  return {
-    beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    mains: all('main').length,
-    ranks: all('h1, h2, h3, h4').map(heading => Number(heading.tagName[1])),
-    nameless: all('a, button, input:not([type=hidden]), select, textarea, summary').filter(e => !named(e)).map(told),
-    doubles: ids.filter((id, place) => ids.indexOf(id) !== place),
-    small: all(pressed)
-      .filter(element => element.checkVisibility() && !inside(element))
-      .map(element => [told(element), element.getBoundingClientRect()])
-      .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 24))
-      .map(([html, box]) => `${html} ${box.width}x${box.height}`),
-  };
-}
-"""

@@ -31,6 +31,7 @@ from shared.definitions.time_limits import CLOSES_ALL, RULES
 from shared.events import coordination as told_by_us
 from shared.events.clock import TimePassed
 from shared.events.envelope import Envelope
+from shared.events.shapes import ConcernShared
 from shared.events.social import NotificationReceived
 
 _Key = TypeVar("_Key")
@@ -99,6 +100,8 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
     match data:
         case NotificationReceived():
             return _with_notification(state, envelope, data)
+        case ConcernShared():
+            return state if state.concerned else replace(state, concerned=True)
         case told_by_us.YouthRaised():
             return _raised(state, Raised(data.by, data.sector, data.basis, at))
         case told_by_us.SuggestionMade():

@@ -133,6 +133,7 @@ class State:
     Attributes:
         phase: None, `raised`, a phase of the pathway, or `closed`.
         dismissed: the last raising was dismissed.
+        concerned: a sector has shared a concern.
         suggestions: by description, since the youth was raised.
         actors: by `<sector>/<person>`. followings: by sector. runs: by `<kind>/<reference>`.
         informed: parties and form of each time that parties were informed.
@@ -158,6 +159,7 @@ class State:
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
     informed: tuple[tuple[tuple[str, ...], str], ...] = ()
     notifications: tuple[Notification, ...] = ()
+    concerned: bool = False
     runs: Mapping[str, Running] = field(default_factory=dict)
     ladder_step: int | None = None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)

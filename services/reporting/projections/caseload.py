@@ -6,10 +6,12 @@ Invariant: a row says what the newest event said, in the order of the log; nothi
 from typing import Final
 
 from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
+from shared.definitions.event_types import EVENT_TYPES
 from shared.definitions.ladder import RUNS, Run
-from shared.events import coordination, job, leisure, person, planning, police, school, social, ssp
+from shared.events import coordination, person, planning, social, ssp
 from shared.events.envelope import Envelope, Event
 from shared.events.registry import TYPES as KNOWN
+from shared.events.shapes import ConcernShared
 
 NAME: Final = "caseload"
 VERSION: Final = 1
@@ -151,9 +153,6 @@ _RUNS: Final = {
 }
 """The events that decide, begin or end an effort that lasts, by dated data."""
 
-CONCERNS: Final[frozenset[type[Event]]] = frozenset(
-    {school.ConcernShared, leisure.ConcernShared, police.ConcernShared, ssp.ConcernShared}
-)
 AROUND: Final[frozenset[type[Event]]] = frozenset(
     {
         coordination.ActorJoined,
@@ -166,8 +165,8 @@ AROUND: Final[frozenset[type[Event]]] = frozenset(
     }
 )
 FACTS: Final[frozenset[type[Event]]] = frozenset(
-    (*social.TYPES, *school.TYPES, *job.TYPES, *leisure.TYPES, *police.TYPES, *ssp.TYPES)
-)
+    KNOWN[name] for name, row in EVENT_TYPES.items() if row.needs is not None and row.about == "youth"
+) - frozenset(person.TYPES)
 """What the sectors tell of a youth; coordination and planning decide, they tell no facts."""
 
 TYPES: Final[frozenset[type[Event]]] = (
@@ -367,7 +366,7 @@ def _fact(envelope: Envelope) -> list[Operation]:
     counted = {"facts": 1}
     if kind is social.NotificationReceived:
         counted["notifications"] = 1
-    elif kind in CONCERNS:
+    elif issubclass(kind, ConcernShared):
         counted["concerns"] = 1
     return [Put("activity", (youth,), news), Add("activity", (youth,), counted)]
 

@@ -8,7 +8,10 @@ from fastapi import FastAPI
 from services.reporting.web.acting import deeds
 from services.reporting.web.assets import assets
 from services.reporting.web.failing import show_problems
+from services.reporting.web.filing import filings
+from services.reporting.web.minding import mindings
 from services.reporting.web.pages import looks
+from services.reporting.web.telling import tellings
 from services.reporting.web.visiting import Front
 
 
@@ -17,4 +20,7 @@ def install(app: FastAPI, front: Front) -> None:
     app.include_router(assets())
     app.include_router(looks(front))
     app.include_router(deeds(front))
+    app.include_router(tellings(front))
+    app.include_router(mindings(front))
+    app.include_router(filings(front))
     show_problems(app, front)

@@ -4,13 +4,13 @@ Invariant: everything that is done comes by POST with the session's own token; a
 when its form was shown, so that a second press does nothing twice. What was typed is never lost to a refusal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from services.reporting.answers import Colleague, Overview
@@ -20,9 +20,10 @@ from services.reporting.looking.asking import DeniedError, UnavailableError
 from services.reporting.session import local_path
 from services.reporting.web.choices import Choices
 from services.reporting.web.filling import Typed, fill
-from services.reporting.web.forms import FORMS, Form, wire_name
+from services.reporting.web.forms import CONSULT, FORMS, Form, wire_name
+from services.reporting.web.posting import first, id_of, posted
 from services.reporting.web.views.about import about_lines, prefilled
-from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page
+from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page, said_of
 from services.reporting.web.views.parts import command_path, name_of, youth_path
 from services.reporting.web.views.purpose import purpose_page
 from services.reporting.web.visiting import Front, Visit, elsewhere, page, visited
@@ -34,6 +35,8 @@ from shared.policy import may_command
 SEEN_WITHIN: Final = 1.5
 """Seconds that a page waits for the read models after a command, so that it shows what was done."""
 NEW_YOUTH: Final = "raise-youth"
+ALONE: Final[Mapping[str, str]] = {NEW_YOUTH: "/rejs", CONSULT: "/fortael/raad"}
+"""Where the forms stand that belong to no youth's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,14 @@ class Sheet:
     @property
     def action(self) -> str:
         """Where the form is sent."""
-        return "/rejs" if self.about is None else command_path(self.about.head.youth, self.command)
+        return ALONE[self.command] if self.about is None else command_path(self.about.head.youth, self.command)
 
 
 def deeds(front: Front) -> APIRouter:
     """What can be done."""
     routes = APIRouter(include_in_schema=False)
     _raising(front, routes)
+    _consulting(front, routes)
     _commands(front, routes)
     _purposes(front, routes)
     return routes
@@ -66,16 +70,34 @@ def _raising(front: Front, routes: APIRouter) -> None:
     @routes.get("/rejs")
     async def ask(request: Request) -> Response:
         visit = await visited(front, request)
-        _demand_raising(visit)
+        _demand(visit, NEW_YOUTH)
         me = visit.signed_in.person.id
         return _show(front, visit, Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, {"by": [me]}, uuid4(), "/"))
 
     @routes.post("/rejs")
     async def raised(request: Request) -> Response:
-        visit, typed = await _posted(front, request)
-        _demand_raising(visit)
-        sheet = Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, typed, _command_id(typed), "/")
+        visit, typed = await posted(front, request)
+        _demand(visit, NEW_YOUTH)
+        sheet = Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, typed, id_of(typed, "command_id"), "/")
         return await _give(front, visit, sheet)
+
+
+def _consulting(front: Front, routes: APIRouter) -> None:
+    path = ALONE[CONSULT]
+
+    @routes.get(path)
+    async def ask(request: Request) -> Response:
+        visit = await visited(front, request)
+        _demand(visit, CONSULT)
+        return _show(front, visit, Sheet(CONSULT, FORMS[CONSULT], None, {}, uuid4(), "/fortael"))
+
+    @routes.post(path)
+    async def consulted(request: Request) -> Response:
+        visit, typed = await posted(front, request)
+        _demand(visit, CONSULT)
+        return await _give(
+            front, visit, Sheet(CONSULT, FORMS[CONSULT], None, typed, id_of(typed, "command_id"), "/fortael")
+        )
 
 
 def _commands(front: Front, routes: APIRouter) -> None:
@@ -91,11 +113,11 @@ def _commands(front: Front, routes: APIRouter) -> None:
 
     @routes.post(path)
     async def given(request: Request, youth_id: UUID, command: str) -> Response:
-        visit, typed = await _posted(front, request)
+        visit, typed = await posted(front, request)
         form = _form(command)
         about = await _about(front, visit, youth_id, command)
-        back = local_path((typed.get("tilbage") or [youth_path(youth_id, form.page)])[0])
-        return await _give(front, visit, Sheet(command, form, about, typed, _command_id(typed), back))
+        back = local_path(first(typed, "tilbage", youth_path(youth_id, form.page)))
+        return await _give(front, visit, Sheet(command, form, about, typed, id_of(typed, "command_id"), back))
 
 
 def _purposes(front: Front, routes: APIRouter) -> None:
@@ -108,45 +130,26 @@ def _purposes(front: Front, routes: APIRouter) -> None:
 
     @routes.post("/formaal")
     async def chosen(request: Request) -> Response:
-        visit, typed = await _posted(front, request)
+        visit, typed = await posted(front, request)
         try:
-            await front.sessions.set_purpose(visit.signed_in, (typed.get("formaal") or [""])[0])
+            await front.sessions.set_purpose(visit.signed_in, first(typed, "formaal"))
         except ValueError:
             raise HTTPException(422) from None
-        return elsewhere(visit, local_path((typed.get("tilbage") or ["/"])[0]))
+        return elsewhere(visit, local_path(first(typed, "tilbage", "/")))
 
     @routes.post("/sager/{youth_id}/vis")
     async def reveal(request: Request, youth_id: UUID) -> Response:
-        visit, typed = await _posted(front, request)
-        category = (typed.get("felt") or ["location"])[0]
+        visit, typed = await posted(front, request)
+        category = first(typed, "felt", "location")
         await history.reveal(front.desk, visit.asking, youth_id, category)
         await front.sessions.reveal(visit.signed_in, youth_id)
-        back = local_path((typed.get("tilbage") or [youth_path(youth_id)])[0])
+        back = local_path(first(typed, "tilbage", youth_path(youth_id)))
         return elsewhere(visit, back, "revealed")
-
-
-async def _posted(front: Front, request: Request) -> tuple[Visit, Typed]:
-    """A form that was sent, once its token has been found to be the session's own."""
-    visit = await visited(front, request)
-    sent = await request.form()
-    visit.signed_in.check(str(sent.get("csrf", "")))
-    return visit, _texts(sent)
-
-
-def _texts(sent: FormData) -> Typed:
-    return {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in sent if name != "csrf"}
-
-
-def _command_id(typed: Typed) -> UUID:
-    try:
-        return UUID((typed.get("command_id") or [""])[0])
-    except ValueError:
-        return uuid4()
 
 
 def _form(command: str) -> Form:
     form = FORMS.get(command)
-    if form is None or form.new_youth:
+    if form is None or command in ALONE:
         raise HTTPException(404)
     return form
 
@@ -160,8 +163,8 @@ async def _about(front: Front, visit: Visit, youth_id: UUID, command: str) -> Ov
     return found
 
 
-def _demand_raising(visit: Visit) -> None:
-    answer = may_command(visit.signed_in.person.role, NEW_YOUTH, frozenset(), visit.now)
+def _demand(visit: Visit, command: str) -> None:
+    answer = may_command(visit.signed_in.person.role, command, frozenset(), visit.now)
     if not answer.allow:
         raise DeniedError(answer)
 
@@ -176,9 +179,9 @@ def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG
     words = visit.words
     hidden: dict[str, str] = {"command_id": str(sheet.command_id), "tilbage": sheet.back}
     if sheet.form.about:
-        hidden[sheet.form.about] = (sheet.typed.get(sheet.form.about) or [""])[0]
+        hidden[sheet.form.about] = first(sheet.typed, sheet.form.about)
     view = form_page(
-        sheet.command,
+        said_of(sheet.command, sheet.form, words),
         sheet.form,
         sheet.typed,
         _choices(front, visit),
@@ -245,6 +248,10 @@ def _outcome(answer: CommandAnswer, seen: bool, sheet: Sheet) -> str:
         return "already"
     if not answer.events:
         return "nothing-changed"
-    if wire_name(sheet.command) == NEW_YOUTH:
-        return "raised"
-    return "saved" if seen else "saved-unseen"
+    match wire_name(sheet.command):
+        case "raise-youth":
+            return "raised"
+        case "consult-concern":
+            return "consulted"
+        case _:
+            return "saved" if seen else "saved-unseen"

@@ -4,8 +4,9 @@ Invariant: only codes in force are offered, and only what is offered is accepted
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from services.reporting.answers import Colleague
 from services.reporting.web.forms import Field
@@ -13,25 +14,43 @@ from services.reporting.web.views.names import description_name, phase_name, sec
 from services.reporting.web.views.parts import colleague
 from services.reporting.web.words import Words
 from shared.definitions.code_lists import codes
+from shared.definitions.dated import local_day
 from shared.definitions.event_types import CATEGORIES, EVENT_TYPES
 from shared.definitions.municipalities import municipality
 from shared.definitions.phases import PHASES
 from shared.definitions.sectors import sectors
 
+YES_NO: Final = ("ja", "nej")
+QUARTERS: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from: the moment, the place, and the colleagues with their units."""
+    """What there is to choose from: the moment, the place, the colleagues with their units, the youths by their ids."""
 
     at: datetime
     place: str
-    colleagues: tuple[Colleague, ...]
-    units: Mapping[str, str]
+    colleagues: tuple[Colleague, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    youths: Mapping[str, str] = field(default_factory=dict)
 
     def values(self, one: Field) -> tuple[str, ...]:
         """The values that a field accepts, in the order in which they are offered."""
-        if one.kind == "colleague":
-            return tuple(person.id for person in self.colleagues)
+        match one.kind:
+            case "colleague":
+                return tuple(person.id for person in self.colleagues)
+            case "youth":
+                return tuple(self.youths)
+            case "yes-no":
+                return YES_NO
+            case "quarter":
+                return quarters(self.at)
+            case "scale":
+                return tuple(str(step) for step in range(one.least or 0, (one.most or 0) + 1))
+            case _:
+                return self._coded(one)
+
+    def _coded(self, one: Field) -> tuple[str, ...]:
         match one.codes:
             case "phase":
                 return tuple(PHASES)
@@ -46,24 +65,52 @@ class Choices:
 
     def text(self, one: Field, value: str, words: Words) -> str:
         """What a value is called."""
-        if one.kind == "colleague":
-            found = next((person for person in self.colleagues if person.id == value), None)
-            return ", ".join(filter(None, (colleague(found), sector_name(self.units.get(value), words))))
-        match one.codes:
-            case "phase":
-                return phase_name(value, words)
-            case "description":
-                return description_name(value, None, words)
-            case "followable":
-                return words.code("data-category", value)
-            case "partner":
-                return words.code("sector", value)
-            case list_name:
-                return words.code(list_name, value)
+        match one.kind:
+            case "colleague":
+                found = next((person for person in self.colleagues if person.id == value), None)
+                return ", ".join(filter(None, (colleague(found), sector_name(self.units.get(value), words))))
+            case "youth":
+                return self.youths.get(value, "")
+            case "yes-no":
+                return words.yes_no(value == YES_NO[0])
+            case "quarter":
+                year, _, number = value.partition("-Q")
+                return words("amount.quarter", quarter=number, year=year)
+            case "scale":
+                return _step(one, value, words)
+            case _:
+                return _code_text(one, value, words)
 
     def unit_of(self, person: str) -> str:
         """The unit that a colleague works in."""
         return self.units.get(person, "")
+
+
+def quarters(at: datetime) -> tuple[str, ...]:
+    """This quarter and those of the year before it, newest first."""
+    day = local_day(at)
+    this = day.year * QUARTERS + (day.month - 1) // 3
+    return tuple(f"{index // QUARTERS}-Q{index % QUARTERS + 1}" for index in range(this, this - QUARTERS - 1, -1))
+
+
+def _step(one: Field, value: str, words: Words) -> str:
+    """A step of a scale; the outermost say which way it goes."""
+    ends = {str(one.least): "form.lowest", str(one.most): "form.highest"}
+    return words(ends[value], step=value) if value in ends else value
+
+
+def _code_text(one: Field, value: str, words: Words) -> str:
+    match one.codes:
+        case "phase":
+            return phase_name(value, words)
+        case "description":
+            return description_name(value, None, words)
+        case "followable":
+            return words.code("data-category", value)
+        case "partner":
+            return words.code("sector", value)
+        case list_name:
+            return words.code(list_name, value)
 
 
 def _partners(place: str, at: datetime) -> tuple[str, ...]:

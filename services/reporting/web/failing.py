@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from services.reporting.gateway import TurnedAwayError
 from services.reporting.looking.asking import DeniedError, NotKnownError, UnavailableError, UnrecordedError
 from services.reporting.looking.cursor import BadCursorError
 from services.reporting.session import ForgedError
@@ -42,7 +43,8 @@ def show_problems(app: FastAPI, front: Front) -> None:
         (UnavailableError, "down", 503),
     ):
         app.add_exception_handler(kind, _saying(front, key, status))
-    for error, handler in ((NotSignedInError, _login), (DeniedError, _denied), (HTTPException, _other)):
+    handlers = {NotSignedInError: _login, DeniedError: _denied, TurnedAwayError: _turned_away, HTTPException: _other}
+    for error, handler in handlers.items():
         app.add_exception_handler(error, _with(front, handler))
     app.add_exception_handler(Exception, _with(front, _broken))
 
@@ -84,6 +86,16 @@ async def _denied(front: Front, request: Request, error: Exception) -> Response:
     links = ((visit.words("problem.youth"), f"/sager/{youth}"),) if inside else ()
     following = visit.words("problem.forbidden-next")
     return _problem(visit, 403, "forbidden", lead=reason, following=following, links=links)
+
+
+async def _turned_away(front: Front, request: Request, error: Exception) -> Response:
+    """What the gateway does not show or do, with its reason."""
+    assert isinstance(error, TurnedAwayError)
+    visit = await visited(front, request)
+    key = {HTTPStatus.UNAUTHORIZED: "stale", HTTPStatus.FORBIDDEN: "forbidden", HTTPStatus.NOT_FOUND: "not-found"}
+    reason = visit.words.of(error.refusal.reason_da, error.refusal.reason_en)
+    links = ((visit.words("problem.tell"), "/fortael"),)
+    return _problem(visit, error.status, key.get(HTTPStatus(error.status), "not-done"), lead=reason, links=links)
 
 
 async def _other(front: Front, request: Request, error: Exception) -> Response:

@@ -3,12 +3,14 @@
 Invariant: what was typed is kept as it was typed, so that a refused form shows it again.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from services.reporting.web.choices import Choices
+from services.reporting.web.choices import YES_NO, Choices
 from services.reporting.web.forms import Field, Form
 from shared.definitions.dated import TIME_ZONE
 from shared.events.envelope import MAX_TEXT
@@ -18,6 +20,12 @@ Typed = Mapping[str, Sequence[str]]
 
 CPR_DIGITS: Final = 10
 LONGEST_NAME: Final = 60
+LONGEST_THING: Final = 60
+LARGEST: Final = 1_000_000
+_DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_APART: Final = re.compile(r"[^a-z0-9]+")
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}[- ]?\d{4}(?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,11 @@ def fill(form: Form, typed: Typed, choices: Choices) -> Filled:
         if value is None:
             continue
         if one.kind == "cpr":
-            cpr = value
+            cpr = str(value)
             continue
         args[one.name] = value
         if one.also:
-            args[one.also] = choices.unit_of(value)
+            args[one.also] = choices.unit_of(str(value))
     if form.about:
         about = (typed.get(form.about) or [""])[0]
         if about:
@@ -71,6 +79,8 @@ def _value(one: Field, texts: list[str], choices: Choices) -> Any:
             return "ja" in texts
         case "codes":
             return _several(one, texts, choices)
+        case "things":
+            return _things(one, texts)
         case _:
             text = texts[0] if texts else ""
             if not text and one.required:
@@ -78,18 +88,56 @@ def _value(one: Field, texts: list[str], choices: Choices) -> Any:
             return _single(one, text, choices) if text else None
 
 
-def _single(one: Field, text: str, choices: Choices) -> str:
+def _single(one: Field, text: str, choices: Choices) -> str | int | float | bool:
     match one.kind:
-        case "code" | "colleague":
-            if text not in choices.values(one):
-                raise _WrongError("form.not-a-choice")
-            return text
+        case "code" | "colleague" | "youth" | "quarter" | "scale" | "yes-no":
+            return _chosen(one, text, choices)
         case "text" | "line":
             return _text(text, MAX_TEXT if one.kind == "text" else LONGEST_NAME)
         case "cpr":
             return _cpr(text)
+        case "number" | "decimal":
+            return _number(one, text)
+        case "thing" | "group":
+            return _thing(one, text)
         case _:
             return _moment(one, text)
+
+
+def _chosen(one: Field, text: str, choices: Choices) -> str | int | bool:
+    if text not in choices.values(one):
+        raise _WrongError("form.not-a-choice")
+    match one.kind:
+        case "scale":
+            return int(text)
+        case "yes-no":
+            return text == YES_NO[0]
+        case _:
+            return text
+
+
+def _number(one: Field, text: str) -> int | float:
+    """A number as it is typed, with a comma or a point before its halves."""
+    plain = text.replace(",", ".")
+    whole = one.kind == "number"
+    try:
+        number = int(plain) if whole else float(plain)
+    except ValueError:
+        raise _WrongError("form.not-a-whole-number" if whole else "form.not-a-number") from None
+    if not plain.isascii() or not (one.least or 0) <= number <= (one.most or LARGEST):
+        raise _WrongError("form.out-of-bounds", {"least": one.least or 0, "most": one.most or LARGEST})
+    return number
+
+
+def _thing(one: Field, text: str) -> str:
+    """What something is called, as an id: one that a system gave stays, others lose their spaces and capitals."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_DANISH)).encode("ascii", "ignore").decode()
+    name = text if _ID.fullmatch(text) else _APART.sub("-", plain).strip("-")
+    if not name or len(name) > LONGEST_THING:
+        raise _WrongError("form.not-a-thing", {"n": LONGEST_THING})
+    if _CPR_FORM.search(text):
+        raise _WrongError("form.cpr-in-thing")
+    return f"org-{_APART.sub('-', name.lower()).removeprefix('org-')}" if one.kind == "group" else name
 
 
 def _several(one: Field, texts: list[str], choices: Choices) -> list[str] | None:
@@ -99,6 +147,13 @@ def _several(one: Field, texts: list[str], choices: Choices) -> list[str] | None
     if not chosen and one.required:
         raise _WrongError("form.missing-choice")
     return chosen or None
+
+
+def _things(one: Field, texts: list[str]) -> list[str] | None:
+    names = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    if not names and one.required:
+        raise _WrongError("form.missing")
+    return [_thing(one, name) for name in names] or None
 
 
 def _text(text: str, longest: int) -> str:

@@ -9,9 +9,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["code", "codes", "text", "line", "cpr", "day", "day-end", "moment", "flag", "colleague"]
-"""How a value is typed: one of a list, several of a list, free text, one line, a number, a day, the end of a day, a
-moment, a tick, a person of the directory."""
+Kind = Literal[
+    "code",
+    "codes",
+    "text",
+    "line",
+    "cpr",
+    "day",
+    "day-end",
+    "moment",
+    "flag",
+    "yes-no",
+    "number",
+    "decimal",
+    "scale",
+    "quarter",
+    "thing",
+    "things",
+    "group",
+    "colleague",
+    "youth",
+]
+"""How a value is typed: one of a list, several of a list, free text, one line, a CPR number, a day, the end of a day, a
+moment, a tick, yes or no, a whole number, a number with halves, a step, a quarter, what something is called by those
+who tell of it, several of these with commas between, what a group or place is called, a person of the directory, a
+youth whom one may tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +46,8 @@ class Field:
         also: for a colleague, the argument that gets the colleague's unit.
         preset: what is chosen before anybody chooses.
         rare: seldom needed, so folded away until it is asked for.
+        least, most: the bounds of a number or a step.
+        either: one of several of which one has to be filled in, so it is not called optional.
     """
 
     name: str
@@ -34,6 +58,9 @@ class Field:
     preset: str = ""
     hint: bool = False
     rare: bool = False
+    least: int | None = None
+    most: int | None = None
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +84,17 @@ class Form:
 _WHEN: Final = Field("occurred_at", "moment", required=False, hint=True, rare=True)
 _DESPITE: Final = Field("despite", "text", required=False, hint=True, rare=True)
 
+CONSULT: Final = "consult-concern"
+
 FORMS: Final[Mapping[str, Form]] = {
+    CONSULT: Form(
+        (
+            Field("category", "code", "concern-category"),
+            Field("age_band", "code", "age-band", required=False),
+            Field("advice", "codes", "consultation-advice", hint=True),
+            Field("anonymous", "flag", hint=True),
+        ),
+    ),
     "raise-youth": Form(
         (
             Field("cpr", "cpr", hint=True),

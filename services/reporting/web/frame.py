@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from services.reporting.web.views.parts import Notice
 from services.reporting.web.words import Words
 
-NAV: Final = (("today", "/"), ("caseload", "/sager"), ("budget", "/budget"), ("raise", "/rejs"))
+NAV: Final = (("today", "/"), ("caseload", "/sager"), ("budget", "/budget"), ("raise", "/rejs"), ("tell", "/fortael"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Invariant: a page asks the same functions as the API, so the policy decides and 
 reads a table.
 """
 
+import asyncio
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from fastapi.responses import Response
 from services.reporting.answers import CaseFilter, Head
 from services.reporting.looking import history, lists, money, plan, timeline, youth
 from services.reporting.looking.asking import DeniedError
+from services.reporting.web.minding import refused_of
+from services.reporting.web.telling import told_types
 from services.reporting.web.views.access import access_page
 from services.reporting.web.views.budget import budget_page
 from services.reporting.web.views.caseload import caseload_page
@@ -51,7 +54,8 @@ def _lists(front: Front, routes: APIRouter) -> None:
     @routes.get("/")
     async def today(request: Request) -> Response:
         visit = await visited(front, request)
-        answer = await lists.today(front.desk, visit.asking)
+        answer, refused = await asyncio.gather(lists.today(front.desk, visit.asking), refused_of(front, visit))
+        answer = answer.model_copy(update={"items": (*answer.items, *refused)})
         return page(visit, "today.html", visit.words("today.title"), at=answer.at, page=today_page(answer, visit.words))
 
     @routes.get("/sager")
@@ -137,5 +141,6 @@ def _youth(visit: Visit, key: str, head: Head, answer: object, view: object) -> 
     """One of the youth's pages; its title carries nothing of the youth."""
     examines = not EXAMINERS.isdisjoint(ROLES[visit.asking.person.role].purposes)
     reveal = to_reveal(answer, visit.words)
-    above = youth_head(head, key, visit.now, visit.words, reveal=reveal, examines=examines)
+    tells = bool(told_types(visit))
+    above = youth_head(head, key, visit.now, visit.words, reveal=reveal, examines=examines, tells=tells)
     return page(visit, f"{key}.html", visit.words(f"youth.{key}"), at=visit.now, page=view, youth=above)

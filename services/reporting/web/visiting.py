@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.reporting.commands import CommandDoor
+from services.reporting.gateway import Gateway
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.lists import LISTED
@@ -49,6 +50,10 @@ NOTICES: Final[Mapping[str, tuple[Tone, str]]] = {
     "already": ("quiet", "info"),
     "nothing-changed": ("quiet", "info"),
     "raised": ("good", "done"),
+    "consulted": ("good", "done"),
+    "replayed": ("good", "done"),
+    "discarded": ("good", "done"),
+    "none-chosen": ("warn", "info"),
     "revealed": ("quiet", "eye"),
 }
 """What may be said once after something was done, how it looks, and its sentence's key under `frame`."""
@@ -56,12 +61,13 @@ NOTICES: Final[Mapping[str, tuple[Tone, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the pages work with: sessions, the looks, the door for commands, and what was folded lately."""
+    """What the pages work with: sessions, looks, the door for commands, what was folded lately, the gateway."""
 
     sessions: Sessions
     desk: Desk
     door: CommandDoor
     seen: Seen
+    gateway: Gateway
 
 
 class NotSignedInError(Exception):
@@ -222,5 +228,15 @@ def _may_raise(asking: Asking, now: datetime) -> bool:
     return may_command(asking.person.role, "raise-youth", frozenset(), now).allow
 
 
-_OPEN: Final = {"today": _has_cases, "caseload": _has_cases, "budget": _sees_budget, "raise": _may_raise}
+def _may_consult(asking: Asking, now: datetime) -> bool:
+    return may_command(asking.person.role, "consult-concern", frozenset(), now).allow
+
+
+_OPEN: Final = {
+    "today": _has_cases,
+    "caseload": _has_cases,
+    "budget": _sees_budget,
+    "raise": _may_raise,
+    "tell": _may_consult,
+}
 """The pages that one can go to from everywhere, and to whom each is open."""

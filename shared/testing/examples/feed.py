@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.events import feed
 from shared.testing.examples.sealing import YOUTH
 
-_PERSON: Final = feed.FeedPerson(youth=UUID(YOUTH), cpr="670312-0000")
+_PERSON: Final = feed.FeedPerson(youth=UUID(YOUTH), cpr="7403129900")
 _UNTIL: Final = datetime(2025, 10, 1, 22, 0, tzinfo=UTC)
 
 FEED_EXAMPLES: Final[tuple[feed.FeedMessage, ...]] = (

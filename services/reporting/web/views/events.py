@@ -14,6 +14,7 @@ from services.reporting.web.views.names import description_name, missing_criteri
 from services.reporting.web.views.parts import Pair, cover
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words
+from shared.definitions.event_names import described
 from shared.events.envelope import coded_fields
 from shared.events.registry import TYPES
 
@@ -31,9 +32,11 @@ HOUR: Final = 60
 
 
 def event_title(type_name: str, words: Words) -> str:
-    """What happened, in a few words; the type's name where the catalogue does not know it."""
+    """What happened, in a few words: by the catalogue, or as the published language says; else the type's name."""
     key = f"event.{type_name}"
-    return words(key) if words.has(key) else type_name
+    if words.has(key):
+        return words(key)
+    return described(type_name).name.in_(words.language) if type_name in TYPES else type_name
 
 
 def event_titles(types: Iterable[str], words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from services.reporting.web.choices import Choices
 from services.reporting.web.filling import Typed
@@ -29,6 +30,7 @@ class FieldView:
     label: str
     hint: str
     required: bool
+    optional: bool
     value: str
     options: tuple[Option, ...]
     problem: str
@@ -39,7 +41,8 @@ class FormPage:
     """A command's form.
 
     Attributes:
-        rare: fields that are seldom needed; `unfolded` when one of them holds something.
+        rare: fields that are seldom needed, folded away under `more`.
+        unfolded: one of these holds something; `rare_wrong`: one of them is wrong.
         problems: what is wrong, each with the address of its field on the page.
     """
 
@@ -50,24 +53,64 @@ class FormPage:
     back: str
     fields: tuple[FieldView, ...]
     rare: tuple[FieldView, ...]
+    more: str
     unfolded: bool
+    rare_wrong: bool
     hidden: Mapping[str, str]
     problems: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with a form: sentences by field, and the service's refusal."""
+    """What is wrong with a form: sentences by field, the service's refusal, and what stands above the form."""
 
     fields: Mapping[str, str]
     refusal: Refusal | None = None
+    above: str = ""
 
 
-NOTHING_WRONG = Wrong({})
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form says: its title, why one fills it, its button, what is folded away, and names and hints of fields."""
+
+    title: str
+    lead: str
+    send: str
+    more: str
+    names: Mapping[str, str]
+    hints: Mapping[str, str]
+
+
+def said_of(command: str, form: Form, words: Words) -> Said:
+    """What the form of a command says."""
+    lead = f"command.{command}.lead"
+    return Said(
+        title=words(f"command.{command}.title"),
+        lead=words(lead) if words.has(lead) else "",
+        send=words(f"command.{command}.send"),
+        more=words("form.rare"),
+        names={one.name: _called(command, one.name, "", words) for one in form.fields},
+        hints={one.name: _called(command, one.name, "-hint", words) for one in form.fields if one.hint},
+    )
+
+
+NOTHING_WRONG: Final = Wrong({})
+CHOSEN: Final = frozenset({"code", "codes", "colleague", "youth", "quarter", "scale", "yes-no"})
+"""Kinds of which there are values to choose from."""
+SHOWN_AS: Final[Mapping[str, str]] = {
+    "colleague": "code",
+    "youth": "code",
+    "quarter": "code",
+    "scale": "code",
+    "group": "thing",
+    "things": "thing",
+    "decimal": "number",
+}
+"""Kinds that look like another one on the page."""
 
 
 def form_page(  # noqa: PLR0913 (all of it stands on the page)
-    command: str,
+    said: Said,
     form: Form,
     typed: Typed,
     choices: Choices,
@@ -78,9 +121,9 @@ def form_page(  # noqa: PLR0913 (all of it stands on the page)
     hidden: Mapping[str, str],
     wrong: Wrong = NOTHING_WRONG,
 ) -> FormPage:
-    """The form of a command with what was typed so far."""
+    """A form with what was typed so far."""
     at_field = dict(wrong.fields)
-    elsewhere = ""
+    elsewhere = wrong.above
     if wrong.refusal is not None:
         sentence = words.of(wrong.refusal.reason_da, wrong.refusal.reason_en)
         name = _field_of(form, wrong.refusal.field)
@@ -88,20 +131,21 @@ def form_page(  # noqa: PLR0913 (all of it stands on the page)
             at_field[name] = sentence
         else:
             elsewhere = sentence
-    fields = tuple(_view(command, one, typed, choices, at_field.get(one.name, ""), words) for one in form.fields)
+    fields = tuple(_view(said, one, typed, choices, at_field.get(one.name, ""), words) for one in form.fields)
     problems = [(f"{one.label}: {one.problem}", f"#{one.id}") for one in fields if one.problem]
     if elsewhere:
         problems.insert(0, (elsewhere, ""))
-    lead = f"command.{command}.lead"
     return FormPage(
-        title=words(f"command.{command}.title"),
-        lead=words(lead) if words.has(lead) else "",
-        send=words(f"command.{command}.send"),
+        title=said.title,
+        lead=said.lead,
+        send=said.send,
         action=action,
         back=back,
         fields=tuple(view for one, view in zip(form.fields, fields, strict=True) if not one.rare),
         rare=(rare := tuple(view for one, view in zip(form.fields, fields, strict=True) if one.rare)),
+        more=said.more,
         unfolded=any(view.value or view.problem for view in rare),
+        rare_wrong=any(view.problem for view in rare),
         hidden=hidden,
         problems=tuple(problems),
     )
@@ -117,27 +161,28 @@ def _field_of(form: Form, refused: str) -> str:
     return ""
 
 
-def _view(command: str, one: Field, typed: Typed, choices: Choices, problem: str, words: Words) -> FieldView:
+def _view(said: Said, one: Field, typed: Typed, choices: Choices, problem: str, words: Words) -> FieldView:
     values = [text for text in typed.get(one.name, ()) if text] or ([one.preset] if one.preset else [])
     options: tuple[Option, ...] = ()
-    if one.kind in ("code", "codes", "colleague"):
+    if one.kind in CHOSEN:
         options = tuple(
             Option(value, choices.text(one, value, words), value in values) for value in choices.values(one)
         )
     return FieldView(
         name=one.name,
         id=f"felt-{one.name}",
-        kind=one.kind,
-        label=_said(command, one.name, "", words),
-        hint=_said(command, one.name, "-hint", words) if one.hint else "",
+        kind=SHOWN_AS.get(one.kind, one.kind),
+        label=said.names[one.name],
+        hint=said.hints.get(one.name, ""),
         required=one.required,
-        value=values[0] if values else "",
+        optional=not (one.required or one.either or one.kind == "flag"),
+        value=", ".join(values) if one.kind == "things" else values[0] if values else "",
         options=options,
         problem=problem,
     )
 
 
-def _said(command: str, name: str, what: str, words: Words) -> str:
+def _called(command: str, name: str, what: str, words: Words) -> str:
     """What a field is called in this command, else in all of them."""
     own = f"command.{command}.{name}{what}"
     return words(own) if words.has(own) else words(f"field.{name}{what}")

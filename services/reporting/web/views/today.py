@@ -30,6 +30,9 @@ GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
 )
 """The order of "needs me today" (DOMAIN, what people ask of it)."""
 
+REFUSED: Final = "/fortael/afviste"
+"""Where one's own refused messages lie."""
+
 AT_ONCE: Final = 8
 """Items of a group that are shown before the rest is folded away."""
 
@@ -100,12 +103,12 @@ def today_page(today: Today, words: Words) -> TodayPage:
 def need(item: Item, now: datetime, words: Words) -> Need:
     """One thing with its reason, its age and what can be done about it."""
     tone, icon, mark = _look(item, now, words)
-    name = name_of(item.name, words) if item.youth else words(f"today.group.{_group(item)}")
+    name = name_of(item.name, words) if item.youth else words(f"today.whole.{_group(item)}")
     return Need(
         tone=tone,
         icon=icon,
         name=name,
-        href=youth_path(item.youth) if item.youth else "",
+        href=youth_path(item.youth) if item.youth else REFUSED,
         mark=mark,
         why=_why(item, now, words),
         since=_since(item, now, words),
@@ -157,7 +160,7 @@ def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  #
         case "to-decide":
             return "accent", "decide", Mark(words("today.mark.decide"), "accent", "wait")
         case "refused":
-            return "quiet", "returned", Mark(words("today.mark.waiting"), "quiet", "wait")
+            return "warn", "returned", Mark(words("today.mark.refused", n=_count(item)), "warn", "no")
         case _:
             assert_never(item.kind)
 
@@ -220,7 +223,7 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: C901, PLR0911
         case "to-decide":
             return words("today.why.raised")
         case "refused":
-            return words("today.why.refused", reason=codes.get(f"reason_{words.language}", ""))
+            return words("today.why.refused", n=_count(item))
         case _:
             assert_never(item.kind)
 
@@ -260,7 +263,7 @@ def _action(item: Item, name: str, words: Words) -> Action:
     """The one action: a command where this person may give it, else the page where it can be seen."""
     youth, about, may = item.youth, item.about, item.commands
     if youth is None:
-        return Action(words("today.action.refused"), "/", name)
+        return Action(words("today.action.refused"), REFUSED, name)
     match item.kind:
         case "task-unacknowledged" if "acknowledge-task" in may and about:
             path = command_path(youth, "acknowledge-task")

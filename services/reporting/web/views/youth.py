@@ -18,6 +18,7 @@ from services.reporting.web.views.parts import (
     name_of,
     youth_path,
 )
+from services.reporting.web.views.telling import TELLING
 from services.reporting.web.words import Words
 
 PAGES: Final = (
@@ -81,7 +82,14 @@ class YouthHead:
 
 
 def youth_head(
-    head: Head, page: str, now: datetime, words: Words, *, reveal: Cover | None = None, examines: bool = False
+    head: Head,
+    page: str,
+    now: datetime,
+    words: Words,
+    *,
+    reveal: Cover | None = None,
+    examines: bool = False,
+    tells: bool = False,
 ) -> YouthHead:
     """The head for one of the youth's pages.
 
@@ -92,6 +100,7 @@ def youth_head(
         words: the words of a language.
         reveal: what on the page may be opened.
         examines: whether the pages for those who examine a case are shown.
+        tells: whether the person may tell something for their unit.
     """
     lead = colleague(head.case_lead)
     lead_unit = sector_name(head.case_lead_unit, words) if head.case_lead_unit else ""
@@ -116,9 +125,14 @@ def youth_head(
             for key, path in PAGES
             if examines or key not in EXAMINING
         ),
-        actions=pathway_actions(head, words),
+        actions=(*pathway_actions(head, words), *((_telling(head, words),) if tells else ())),
         path=youth_path(head.youth),
     )
+
+
+def _telling(head: Head, words: Words) -> Action:
+    """The way to the forms for telling, with this youth chosen in them."""
+    return Action(words("youth.tell"), f"{TELLING}?ung={head.youth}")
 
 
 def _way(head: Head, now: datetime, words: Words) -> tuple[Phase, ...]:

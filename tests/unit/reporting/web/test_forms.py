@@ -5,20 +5,25 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS as COORDINATION
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS
 from services.planning import commands as planning
 from services.reporting.answers import Colleague
 from services.reporting.web.choices import Choices
 from services.reporting.web.filling import fill
 from services.reporting.web.forms import FORMS, Field, Form, wire_name
-from services.reporting.web.views.form import Wrong, form_page
+from services.reporting.web.views.form import Wrong, form_page, said_of
 from shared.commands import Refusal
 from shared.definitions.doors import DOORS
 from shared.events.envelope import CodeMark, PersonalMark
 from tests.unit.reporting.web.invented import DA, EN, NOW
 
 MODELS: dict[str, type[BaseModel]] = {
-    model.NAME: model for model in (*COORDINATION, *(each for each in vars(planning).values() if hasattr(each, "NAME")))
+    model.NAME: model
+    for model in (
+        *COMMANDS,
+        *CONSULTATION_COMMANDS,
+        *(each for each in vars(planning).values() if hasattr(each, "NAME")),
+    )
 }
 CHOICES = Choices(NOW, "707", (Colleague(id="p-birgitte", name="Birgitte"),), {"p-birgitte": "social"})
 RAISE = FORMS["raise-youth"]
@@ -136,7 +141,8 @@ def test_line_ends_of_a_browser_count_once() -> None:
 
 def page(form: Form, typed: dict[str, list[str]], wrong: Wrong, words: Any = DA) -> Any:
     """A form as it is shown."""
-    return form_page("raise-youth", form, typed, CHOICES, words, action="/rejs", back="/", hidden={}, wrong=wrong)
+    said = said_of("raise-youth", form, words)
+    return form_page(said, form, typed, CHOICES, words, action="/rejs", back="/", hidden={}, wrong=wrong)
 
 
 def test_a_refused_form_keeps_what_was_typed() -> None:

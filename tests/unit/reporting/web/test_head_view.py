@@ -40,3 +40,10 @@ def test_what_may_be_opened_with_a_purpose_is_found_wherever_it_is() -> None:
     shown = entry("leisure.activity-joined", "2025-10-24T20:00", facts={"club": masked})
     assert to_reveal((shown,), DA) == Cover("Beskyttet.", "location")
     assert to_reveal((entry("school.left", "2025-10-24T20:00"),), DA) is None
+
+
+def test_who_may_tell_is_led_to_the_forms_with_the_youth_chosen() -> None:
+    """By the pseudonymous id; nobody else sees the way."""
+    found = youth_head(head(commands=frozenset()), "overview", NOW, DA, tells=True)
+    assert [(action.text, action.href) for action in found.actions] == [("Fortæl om den unge", f"/fortael?ung={LIVA}")]
+    assert youth_head(head(commands=frozenset()), "overview", NOW, DA).actions == ()
