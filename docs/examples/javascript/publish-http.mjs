@@ -47,7 +47,7 @@ async function receiptAt(href) {
 
 /** A token of client credentials (RFC 6749, section 4.4). Ask for a new one before it expires. */
 async function freshToken() {
-  const answer = await fetch(credentials.token_url, {
+  const answer = await patiently(credentials.token_url, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "client_credentials",
@@ -59,12 +59,17 @@ async function freshToken() {
   return (await answer.json()).access_token;
 }
 
-/** Asks until the server has room: 429 and 503 say after how many seconds to come back. Sending again is harmless. */
+/** Asks until there is an answer: 429 and 503 say after how many seconds to come back. Sending again is harmless. */
 async function patiently(path, request) {
   for (;;) {
-    const answer = await fetch(new URL(path, credentials.gateway_url), request);
-    if (answer.status !== 429 && answer.status !== 503) return answer;
-    const seconds = Number(answer.headers.get("retry-after") ?? 1);
+    let seconds = 1;
+    try {
+      const answer = await fetch(new URL(path, credentials.gateway_url), request);
+      if (answer.status !== 429 && answer.status !== 503) return answer;
+      seconds = Number(answer.headers.get("retry-after") ?? 1);
+    } catch (error) {
+      console.error(`${error.cause?.message ?? error.message}; trying again`); // the server may be away for a while
+    }
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 }

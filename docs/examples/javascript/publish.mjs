@@ -42,7 +42,8 @@ for (const event of events) {
 
 // 2. Wait for the receipt of each. Receipts of earlier runs may come first; all of them are acknowledged.
 let refused = 0;
-const consumer = await stream.consumers.get(credentials.receipts.stream, credentials.receipts.consumer);
+const { stream: receipts, consumer: ours } = credentials.receipts;
+const consumer = await patiently(() => stream.consumers.get(receipts, ours));
 const arriving = await consumer.consume();
 if (waiting.size === 0) arriving.stop();
 for await (const message of arriving) {
@@ -61,13 +62,18 @@ process.exitCode = refused === 0 ? 0 : 1;
 /** Publishes one event; what comes back says that it is on disk, and where. */
 async function publish(event) {
   const ready = options.seal ? await sealed(event, options.seal.split(","), credentials.sealing_keys.keys[0]) : event;
-  const subject = subjectOf(ready);
+  const message = options.binary ? binary(ready) : structured(ready);
+  // Without an answer we cannot know whether it was kept. Sending the same event again is never wrong.
+  return patiently(() => stream.publish(subjectOf(ready), ...message));
+}
+
+/** Asks again until there is an answer: the message server may be away for a while. */
+async function patiently(ask) {
   for (;;) {
     try {
-      return await stream.publish(subject, ...(options.binary ? binary(ready) : structured(ready)));
+      return await ask();
     } catch (error) {
-      // Kept or not? We cannot know. Sending the same event again is never wrong.
-      console.error(`${event.id}: ${error.message}; trying again`);
+      console.error(`${error.message}; trying again`);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
