@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shared.sealing import SealingKeys, fresh_keys
+
 ROLES = ("postgres", "samspor_owner", "intake", "planning", "coordination", "reporting")
 """PostgreSQL roles: the superuser, the owner of everything, and one a service."""
 KEY_BYTES = 32
@@ -38,6 +40,11 @@ class Credentials:
         """32 random bytes in base64: intake's blind index of CPR numbers."""
         return self.folder / "pepper.key"
 
+    @property
+    def sealing_keys_file(self) -> Path:
+        """A JWK set of private keys, newest first: what senders sealed to intake."""
+        return self.folder / "sealing.jwks"
+
 
 def load_or_create(folder: Path, nats_users: Iterable[str]) -> Credentials:
     """The secrets in `folder`, with whatever was missing generated and written durably first."""
@@ -49,7 +56,22 @@ def load_or_create(folder: Path, nats_users: Iterable[str]) -> Credentials:
     for file in (found.master_key_file, found.pepper_file):
         if not file.exists():
             _write(file, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
+    if not found.sealing_keys_file.exists():
+        _write(found.sealing_keys_file, fresh_keys())
     return found
+
+
+def clients(folder: Path, sectors: Iterable[str] = ()) -> dict[str, str]:
+    """The secret with which each sector's own system gets its tokens; those of these sectors are made if missing."""
+    return _passwords(folder / "clients.json", sectors)
+
+
+def renew_sealing_key(folder: Path) -> str:
+    """Put a new sealing key in front of those in `folder`, which keep opening what was sealed to them; its id."""
+    file = load(folder).sealing_keys_file
+    _write(file, fresh_keys(file.read_bytes()))
+    newest: str = SealingKeys.from_file(file).public()["keys"][0]["kid"]
+    return newest
 
 
 def load(folder: Path) -> Credentials:

@@ -6,6 +6,7 @@ Invariant: pure and total. A message gives one fact or one refusal, and a refusa
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,20 +16,23 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import to_json
 
-from services.intake.attributes import Named, named, occurred_at, traceparent
+from services.intake.attributes import Named, could_hold_cpr, named, occurred_at, traceparent, version_of
 from services.intake.cpr import NotACprNumberError, birth_date
 from services.intake.reading import Message, read
 from services.intake.refusals import Refused, form_of, path
+from services.intake.unsealing import in_the_clear, unsealed
 from shared.definitions.code_lists import code_errors
 from shared.definitions.dated import local_day
+from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import sector
 from shared.events.envelope import Event, derived_id, personal_fields
-from shared.events.registry import TYPES, UPCASTERS
+from shared.events.registry import TYPES, upcast
+from shared.sealing import SealingKeys
 
 LONGEST_NAME: Final = 100
-_DIGITS: Final = 6
+_NUMBER: Final = re.compile(r"[0-9]{10}")
 _CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-_OF_THE_SENDING: Final = frozenset({"traceparent", "tracestate"})
+_OF_THE_SENDING: Final = frozenset({"traceparent", "tracestate", "datacontenttype", "dataschema"})
 
 
 class _Person(BaseModel):
@@ -62,7 +66,8 @@ class Fact:
     Attributes:
         id: the event's own id for ever, from (source, sender's id).
         legal_basis, purpose: as the sender states them, if it does.
-        canonical: the same bytes for every sending of the same body, whatever its trace or layout.
+        person: who is spoken of; None where the event is about an organisation.
+        canonical: the same bytes for every sending of the same event, whatever its trace, layout, mode or sealing.
     """
 
     id: UUID
@@ -74,20 +79,23 @@ class Fact:
     legal_basis: str | None
     purpose: str | None
     traceparent: str | None
-    person: PersonTold
+    person: PersonTold | None
     data: Event
     canonical: bytes
 
 
-def accept(message: Message, municipality: str, now: datetime) -> tuple[Named, Fact | Refused]:
+def accept(message: Message, municipality: str, now: datetime, keys: SealingKeys) -> tuple[Named, Fact | Refused]:
     """What a receipt may call the message, and the fact in it or why there is none."""
     found = read(message, municipality)
     if isinstance(found, Refused):
         return Named(), found
-    outcome = _fact(found, message, municipality, now)
+    event = unsealed(found, keys)
+    if isinstance(event, Refused):
+        return harmless(found, message.sector, municipality), event
+    outcome = _fact(event, found, message, municipality, now)
     if isinstance(outcome, Fact):
         return Named(outcome.sender_id, outcome.source, outcome.data.TYPE), outcome
-    return _harmless(found, message.sector, municipality), outcome
+    return harmless(event, message.sector, municipality), outcome
 
 
 def personal_texts(data: Event) -> dict[str, str]:
@@ -96,28 +104,43 @@ def personal_texts(data: Event) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def _harmless(found: Mapping[str, Any], sector_name: str, municipality: str) -> Named:
+def harmless(found: Mapping[str, Any], sector_name: str, municipality: str) -> Named:
+    """What may be repeated of how a message calls itself."""
     name = named(found, sector_name, municipality)
-    match found:
-        case {"data": {"person": {"cpr": str(cpr)}}} if len(cpr) >= _DIGITS and cpr in f"{name.id} {name.source}":
-            return Named(type=name.type)
+    called = f"{name.id} {name.source}"
+    data = found.get("data")
+    match data.get("person") if isinstance(data, dict) else None:
+        case {"cpr": str(cpr)} if _NUMBER.fullmatch(cpr):
+            unsafe = cpr in called
+        case {"youth": str()}:
+            unsafe = False
         case _:
-            return name
+            # Whom it speaks of cannot be read; what looks like a number could be theirs.
+            about_nobody = name.type is not None and about_organisation(name.type)
+            unsafe = not about_nobody and could_hold_cpr(called)
+    return Named(type=name.type) if unsafe else name
 
 
-def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: datetime) -> Fact | Refused:
+def _fact(
+    found: Mapping[str, Any], sent: Mapping[str, Any], message: Message, municipality: str, now: datetime
+) -> Fact | Refused:
+    """The fact in an event; `sent` is the event as it came, with what is sealed in it still sealed."""
     at = occurred_at(found, message, municipality, now)
     if isinstance(at, Refused):
         return at
+    model, version = TYPES[found["type"]], version_of(found)
+    clear = in_the_clear(sent["data"], model, message.sector)
+    if clear is not None:
+        return clear
     told = dict(found["data"])
-    person = person_told(told.pop("person", None), local_day(now), knows_cpr=sector(message.sector).knows_cpr)
+    person = _whom(told, found["type"], message.sector, local_day(now))
     if isinstance(person, Refused):
         return person
-    data = _data(TYPES[found["type"]], found.get("dataversion", 1), told, at)
+    data = _data(model, version, told, at)
     if isinstance(data, Refused):
         return data
-    canonical = _canonical(found)
-    return _cpr_elsewhere(found, data, person.cpr, canonical) or Fact(
+    canonical = _canonical(found, version)
+    return _cpr_elsewhere(found, data, None if person is None else person.cpr, canonical) or Fact(
         id=derived_id(found["source"], found["id"]),
         sector=message.sector,
         source=found["source"],
@@ -131,6 +154,15 @@ def _fact(found: Mapping[str, Any], message: Message, municipality: str, now: da
         data=data,
         canonical=canonical,
     )
+
+
+def _whom(told: dict[str, Any], type_name: str, sector_name: str, today: date) -> PersonTold | Refused | None:
+    """Takes `person` out of the data: who an event is about, None where it is about an organisation."""
+    if about_organisation(type_name):
+        if "person" in told:
+            return Refused("person-not-allowed", "data.person", "a person", "an event about the organisation alone")
+        return None
+    return person_told(told.pop("person", None), today, knows_cpr=sector(sector_name).knows_cpr)
 
 
 def person_told(told: Any, today: date, *, knows_cpr: bool) -> PersonTold | Refused:
@@ -155,8 +187,7 @@ def person_told(told: Any, today: date, *, knows_cpr: bool) -> PersonTold | Refu
 
 
 def _data(model: type[Event], version: int, told: Mapping[str, Any], at: datetime) -> Event | Refused:
-    for older in range(version, model.VERSION):
-        told = UPCASTERS[model.TYPE, older](told)
+    told = upcast(model.TYPE, version, told)
     try:
         # By way of bytes: only the JSON mode of validation is strict about kinds and still reads days and moments.
         data = model.model_validate_json(to_json(told), strict=True)
@@ -201,6 +232,6 @@ def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None, canon
     return None
 
 
-def _canonical(found: Mapping[str, Any]) -> bytes:
-    body = {name: value for name, value in found.items() if name not in _OF_THE_SENDING}
+def _canonical(found: Mapping[str, Any], version: int) -> bytes:
+    body = {name: value for name, value in found.items() if name not in _OF_THE_SENDING} | {"dataversion": version}
     return _CANONICAL.encode(body).encode()

@@ -13,20 +13,19 @@ from nats.aio.client import Client
 from services.intake.envelopes import SERVICE
 from services.intake.feeds import Learning, revealed
 from services.intake.identifying import identify_door
-from services.intake.identity import Vault
 from services.intake.inboxes import Inboxes
-from services.intake.quarantine import quarantine_key
+from services.intake.opening import office_of
 from services.intake.recording import Office
-from shared.clock import WallClock, clock_of
+from services.intake.tracing import serve_trace
+from shared.clock import WallClock
 from shared.commands import broker_of
 from shared.definitions.sectors import sectors
 from shared.identity import Issuer
-from shared.keys import Keyring, MasterKeys
 from shared.log import Checkpoint, DifferentLogError, Entry, Outgoing, Progress, check, connect, fold
 from shared.postgres import Pool, pool_of
 from shared.relay import depth, relay, relay_expiring
 from shared.service import live
-from shared.settings import MisconfiguredError, Settings
+from shared.settings import Settings
 from shared.status import serve_control
 from shared.streams import FEED, RECEIPTS
 from shared.telemetry import configure
@@ -43,24 +42,6 @@ async def main() -> None:
     await check(connection, settings.nats_monitor_url)
     async with pool_of(settings.database_url, CONNECTIONS) as pool:
         await _serve(settings, connection, pool, await office_of(settings, pool))
-
-
-async def office_of(settings: Settings, pool: Pool) -> Office:
-    """Where messages are recorded, with the keys that it takes.
-
-    Raises:
-        MisconfiguredError: no pepper file is named.
-        WrongMasterKeyError, WrongPepperError: a key file is not what was used before, or is none.
-    """
-    if settings.pepper_file is None:
-        raise MisconfiguredError("intake cannot start: SAMSPOR_PEPPER_FILE is not set")
-    master = MasterKeys.from_file(settings.master_key_file)
-    keyring = Keyring(pool, master)
-    await keyring.prove()
-    await keyring.enrol()
-    vault = Vault.from_file(settings.pepper_file, keyring)
-    quarantine = await quarantine_key(pool, master)
-    return Office(pool, vault, quarantine, settings.municipality, clock_of(settings))
 
 
 async def _serve(settings: Settings, connection: Client, pool: Pool, office: Office) -> None:
@@ -101,6 +82,7 @@ async def _serve(settings: Settings, connection: Client, pool: Pool, office: Off
 
     broker = broker_of(settings)
     identify_door(broker, office, Issuer(settings.issuer, settings.issuer_jwks))
+    await serve_trace(connection, pool, told)
     # Comes back when the time is known: nothing may be judged before.
     await serve_control(connection, SERVICE, office.clock, {"log": log, **inboxes.progress}, depths)
     async with broker:

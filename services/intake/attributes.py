@@ -1,6 +1,6 @@
 """Is this a CloudEvent that this sector may send, about a moment that can be?
 
-CloudEvents 1.0, structured mode; attributes beyond the specification's own are those of the published language.
+CloudEvents 1.0; attributes beyond the specification's own are those of the published language.
 Invariant: pure; attributes that pass can be stored and published in the clear.
 Source: CloudEvents specification 1.0.2, "Context Attributes" and "JSON Event Format"; W3C Trace Context for
 `traceparent`, which is dropped where it is malformed: it is no part of the fact.
@@ -21,8 +21,8 @@ from shared.definitions.sectors import may_publish
 from shared.events.registry import TYPES
 
 _REQUIRED: Final = ("specversion", "id", "source", "type", "time", "data")
-_TEXTS: Final = ("id", "source", "type", "time", "legalbasis", "purpose", "actor", "datacontenttype")
-_KNOWN: Final = frozenset({*_REQUIRED, *_TEXTS, "dataversion", "traceparent", "tracestate"})
+_TEXTS: Final = ("id", "source", "type", "time", "legalbasis", "purpose", "actor", "datacontenttype", "dataschema")
+KNOWN: Final = frozenset({*_REQUIRED, *_TEXTS, "dataversion", "traceparent", "tracestate"})
 _CODED: Final = (("legalbasis", "legal-basis"), ("purpose", "purpose"))
 _IN_THE_CLEAR: Final = ("id", "source", "actor")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
@@ -31,8 +31,13 @@ _ACTOR: Final = re.compile(r"[a-z0-9][a-z0-9.:-]{0,79}")
 _TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_JSON: Final = re.compile(r"application/json(?:\s*;\s*charset=\"?utf-8\"?)?", re.IGNORECASE)
+_SCHEMA: Final = re.compile(
+    r"(?:https?://[A-Za-z0-9.:-]{1,100})?(?:/[A-Za-z0-9._-]{1,40}){0,5}/v1/schemas/([a-z0-9.-]{1,80})/([1-9][0-9]{0,3})"
+)
 _TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}-?[0-9]{4}(?![0-9A-Za-z])")
+_LIKE_A_CPR: Final = re.compile(r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}")
 _TOLERANCE: Final = timedelta(seconds=RECEIVING.clock_tolerance_seconds)
 _EARLIEST: Final = datetime.combine(RECEIVING.earliest, time.min, UTC)
 
@@ -63,6 +68,23 @@ def mentions_cpr(text: str) -> bool:
     return _CPR_FORM.search(text) is not None
 
 
+def could_hold_cpr(text: str) -> bool:
+    """Whether ten digits that begin with a day and a month stand anywhere in a text, glued to something or not."""
+    return _LIKE_A_CPR.search(text) is not None
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text has the form of a moment with its offset."""
+    return _TIME.fullmatch(text) is not None
+
+
+def version_of(found: Mapping[str, Any]) -> int:
+    """The version of its data that an event in order states: as such, by its schema, or 1."""
+    stated = found.get("dataversion", _of_schema(found)[1])
+    assert isinstance(stated, int)
+    return stated
+
+
 def occurred_at(found: Mapping[str, Any], message: Message, municipality: str, now: datetime) -> datetime | Refused:
     """When the event occurred, where every attribute is in order."""
     return (
@@ -87,8 +109,8 @@ def _presence(found: Mapping[str, Any]) -> Refused | None:
         if name not in found:
             return Refused("missing-field", name, "nothing", f"the attributes {', '.join(_REQUIRED)}")
     for name in found:
-        if name not in _KNOWN:
-            return Refused("extra-field", path(name), "an unknown attribute", ", ".join(sorted(_KNOWN)))
+        if name not in KNOWN:
+            return Refused("extra-field", path(name), "an unknown attribute", ", ".join(sorted(KNOWN)))
     for name in _TEXTS:
         if name in found and not isinstance(found[name], str):
             return Refused("wrong-form", name, form_of(found[name]), "a text")
@@ -100,7 +122,8 @@ def _presence(found: Mapping[str, Any]) -> Refused | None:
 def _form(found: Mapping[str, Any]) -> Refused | None:
     expectations = (
         ("id", _ID.fullmatch, "1 to 100 of A-Z, a-z, 0-9 and . _ : / -, beginning with a letter or digit"),
-        ("datacontenttype", "application/json".__eq__, "application/json"),
+        ("datacontenttype", _JSON.fullmatch, "application/json"),
+        ("dataschema", _SCHEMA.fullmatch, "the address of a schema of ours, …/v1/schemas/<type>/<version>"),
         ("actor", _ACTOR.fullmatch, "a role or pseudonymous id, such as teacher:t-17"),
         ("time", _TIME.fullmatch, "a moment with its offset, such as 2025-03-03T10:15:00+01:00"),
     )
@@ -118,10 +141,20 @@ def _type(found: Mapping[str, Any]) -> Refused | None:
     model = TYPES.get(found["type"])
     if model is None:
         return Refused("unknown-type", "type", form_of(found["type"]), "a type of the published language")
-    version = found.get("dataversion", 1)
+    type_name, by_schema = _of_schema(found)
+    version = found.get("dataversion", by_schema)
     if type(version) is not int or not 1 <= version <= model.VERSION:
         return Refused("unknown-version", "dataversion", form_of(version), f"1 to {model.VERSION}")
+    if "dataschema" in found and (type_name, by_schema) != (model.TYPE, version):
+        expected = f"/v1/schemas/{model.TYPE}/{version}"
+        return Refused("schema-mismatch", "dataschema", "the schema of another type or version", expected)
     return None
+
+
+def _of_schema(found: Mapping[str, Any]) -> tuple[str, int]:
+    """Type and version that the schema of an event says, or its type and the first version where it has none."""
+    parts = _SCHEMA.fullmatch(found["dataschema"]) if "dataschema" in found else None
+    return (found["type"], 1) if parts is None else (parts[1], int(parts[2]))
 
 
 def _sender(found: Mapping[str, Any], message: Message, municipality: str, now: datetime) -> Refused | None:

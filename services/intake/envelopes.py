@@ -12,8 +12,10 @@ from services.intake.acceptance import Fact, personal_texts
 from services.intake.ages import years_old
 from services.intake.people import Youth
 from shared.definitions.dated import TIME_ZONE, local_day
+from shared.definitions.event_types import organisation_key, sensitivity_of
 from shared.definitions.sectors import stamp
 from shared.events.envelope import Envelope, Event, derived_id
+from shared.events.intake import key_of
 from shared.events.person import AgeKnown, AgeReached, NameKnown
 from shared.policy import Answer
 from shared.seals import seal
@@ -29,18 +31,18 @@ class Cause:
     traceparent: str | None = None
 
 
-def of_fact(fact: Fact, youth: Youth, answer: Answer, municipality: str, now: datetime) -> Envelope:
-    """The event of an accepted fact; `answer` is the gate's, with the basis and the purpose."""
-    assert youth.key is not None
-    key, texts = youth.key, personal_texts(fact.data)
-    sealed = {name: seal(text, key, youth.id) for name, text in texts.items()}
+def of_fact(fact: Fact, youth: Youth | None, answer: Answer, municipality: str, now: datetime) -> Envelope:
+    """The event of an accepted fact; `answer` is the gate's, with the basis and the purpose.
+
+    Without a youth it is about the organisation that tells it, and has nothing that could be sealed.
+    """
     marks = stamp(fact.sector, fact.data.TYPE, municipality, now)
     return Envelope(
         id=fact.id,
         source=fact.source,
         sector=fact.sector,
         municipality=municipality,
-        key=youth.id,
+        key=organisation_key(municipality, fact.sector) if youth is None else youth.id,
         occurred_at=fact.occurred_at,
         recorded_at=now,
         actor=fact.actor,
@@ -51,8 +53,17 @@ def of_fact(fact: Fact, youth: Youth, answer: Answer, municipality: str, now: da
         correlation_id=fact.id,
         sender_id=fact.sender_id,
         traceparent=fact.traceparent,
-        data=fact.data.model_copy(update=sealed) if sealed else fact.data,
+        data=fact.data if youth is None else _sealed(fact.data, youth),
     )
+
+
+def _sealed(data: Event, youth: Youth) -> Event:
+    texts = personal_texts(data)
+    if not texts:
+        return data
+    assert youth.key is not None
+    key = youth.key
+    return data.model_copy(update={name: seal(text, key, youth.id) for name, text in texts.items()})
 
 
 def age_known(youth: str, born: date, cause: Cause, municipality: str, now: datetime) -> Envelope:
@@ -73,6 +84,26 @@ def age_reached(youth: str, years: float, day: date, cause: Cause, municipality:
     began = datetime.combine(day, time.min, TIME_ZONE)
     reached = AgeReached(years=years)
     return _own(reached, derived_id("age-reached", youth, years), youth, began, cause, municipality, now)
+
+
+def of_mending(data: Event, command: UUID, receipt: UUID, actor: str, municipality: str, now: datetime) -> Envelope:
+    """What a person did with the refused message of a receipt."""
+    return Envelope(
+        id=derived_id("mending", command, receipt),
+        source=f"/{municipality}/{SERVICE}",
+        sector=SERVICE,
+        municipality=municipality,
+        key=key_of(municipality),
+        occurred_at=now,
+        recorded_at=now,
+        actor=actor,
+        legal_basis="SAME_UNIT",
+        purpose="management",
+        sensitivity=sensitivity_of(data.TYPE),
+        controller=f"municipality:{municipality}",
+        correlation_id=command,
+        data=data,
+    )
 
 
 def _own(

@@ -16,11 +16,14 @@ from services.intake.envelopes import SERVICE, Cause, age_reached
 from services.intake.recording import Office, take_turn
 from services.intake.ties import end_following, keep_following, keep_pathway
 from shared.definitions.dated import local_day
-from shared.definitions.sectors import sector
+from shared.definitions.sectors import sector, sectors
 from shared.events.clock import TimePassed
 from shared.events.coordination import Erased, FollowingEnded, FollowingStarted, PathwayOpened, TaskAssigned
 from shared.events.envelope import Envelope, Event, derived_id, personal_fields
+from shared.events.feed import FEED, FeedMessage
 from shared.events.person import Died
+from shared.events.registry import decode
+from shared.events.sharing import CorrectionIssued
 from shared.log import Checkpoint, Entry, Outgoing
 from shared.policy import Following
 from shared.postgres import Connection
@@ -35,6 +38,7 @@ _READ: Final[tuple[type[Event], ...]] = (
     FollowingEnded,
     PathwayOpened,
     TaskAssigned,
+    CorrectionIssued,
     Erased,
     Died,
     TimePassed,
@@ -101,6 +105,8 @@ class Learning:
                 await self._tell(connection, data.sector, envelope)
             case TaskAssigned():
                 await self._tell(connection, data.sector, envelope)
+            case CorrectionIssued():
+                await self._correct(connection, envelope, data.of)
             case PathwayOpened():
                 await keep_pathway(connection, youth)
             case Erased():
@@ -110,8 +116,8 @@ class Learning:
             case _:
                 pass  # the passing of time is taken up for the batch as a whole
 
-    async def _tell(self, connection: Connection, to: str, envelope: Envelope) -> None:
-        """Put an event into a sector's feed, sealed until it is carried there."""
+    async def _tell(self, connection: Connection, to: str, envelope: Envelope, **more: str | None) -> None:
+        """Put an event into a sector's feed, sealed until it is carried there; `more` is what this sector reads."""
         receiver = sector(to)
         if receiver.stream is None:
             return
@@ -123,14 +129,27 @@ class Learning:
         if receiver.knows_cpr:
             numbers = await self._office.vault.numbers(connection, [youth])
             person |= {"cpr": open_sealed(numbers[youth], key)} if youth in numbers else {}
-        what = envelope.type.partition(".")[2]
-        message = _message(envelope, what, to, {"person": person, **_opened(envelope.data, key)})
+        told = _told(envelope, key, person, more)
         await connection.execute(
-            "INSERT INTO feed_outbox (id, subject, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
-            _feed_id(envelope, to),
-            f"to.{to}.{envelope.municipality}.{what}.{youth}",
-            seal(to_json(message).decode(), key, youth).encode(),
+            "INSERT INTO feed_outbox (id, sector, subject, body) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+            feed_id(envelope.id, to),
+            to,
+            f"to.{to}.{envelope.municipality}.{told.WHAT}.{youth}",
+            seal(to_json(_message(envelope, told, to)).decode(), key, youth).encode(),
         )
+
+    async def _correct(self, connection: Connection, envelope: Envelope, of: UUID) -> None:
+        """Tell a correction to the sector that told the event, and to those who were told of it."""
+        ids = {feed_id(of, each.code): each.code for each in sectors(self._office.clock.now())}
+        rows = await connection.fetch("SELECT sector FROM feed_outbox WHERE id = ANY($1::uuid[])", list(ids))
+        recipients: dict[str, str | None] = dict.fromkeys(row["sector"] for row in rows)
+        body = await connection.fetchval("SELECT body FROM outbox WHERE event_id = $1", of)
+        if body is not None:
+            wrong = decode(body)
+            if wrong.key == envelope.key and wrong.sender_id is not None:
+                recipients[wrong.sector] = wrong.sender_id
+        for to, sender_id in recipients.items():
+            await self._tell(connection, to, envelope, sender_id=sender_id)
 
 
 async def revealed(office: Office, messages: Sequence[Outgoing]) -> list[Outgoing]:
@@ -160,29 +179,36 @@ async def _reach_ages(office: Office, connection: Connection, relevant: Sequence
     await append(connection, SERVICE, told)
 
 
-def _message(envelope: Envelope, what: str, to: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def feed_id(event: UUID, to: str) -> UUID:
+    """The id of what a sector is told of an event: the same however often the log is folded."""
+    return derived_id("feed", event, to)
+
+
+def _told(envelope: Envelope, key: bytes, person: Mapping[str, str], more: dict[str, str | None]) -> FeedMessage:
+    """What the feed says of an event: its fields in the clear, those that the message has."""
+    data = envelope.data
+    model = FEED[envelope.type.partition(".")[2]]
+    fields: dict[str, Any] = data.model_dump(mode="json", exclude_none=True)
+    fields |= {name: open_sealed(fields[name], key) for name in personal_fields(type(data)) if name in fields}
+    if isinstance(data, TaskAssigned):
+        fields["asked"] = data.person
+    found = {name: value for name, value in (fields | more).items() if name in model.model_fields}
+    return model.model_validate(found | {"person": person})
+
+
+def _message(envelope: Envelope, told: FeedMessage, to: str) -> dict[str, Any]:
     return {
         "specversion": "1.0",
-        "id": str(_feed_id(envelope, to)),
+        "id": str(feed_id(envelope.id, to)),
         "source": f"/{envelope.municipality}/{SERVICE}",
-        "type": f"feed.{what}",
+        "type": f"feed.{told.WHAT}",
         "subject": envelope.key,
         "time": envelope.occurred_at,
         "datacontenttype": "application/json",
-        "dataversion": envelope.data.VERSION,
+        "dataversion": told.VERSION,
         "event": str(envelope.id),
-        "data": dict(data),
+        "data": told.model_dump(mode="json", exclude_none=True),
     }
-
-
-def _opened(data: Event, key: bytes) -> dict[str, Any]:
-    """The fields of an event in the clear."""
-    fields: dict[str, Any] = data.model_dump(mode="json", exclude_none=True)
-    return fields | {name: open_sealed(fields[name], key) for name in personal_fields(type(data)) if name in fields}
-
-
-def _feed_id(envelope: Envelope, to: str) -> UUID:
-    return derived_id("feed", envelope.id, to)
 
 
 def _type_of(subject: str) -> str:

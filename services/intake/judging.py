@@ -8,6 +8,7 @@ an accepted one changes what is known, so that a refused id is not used up.
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Final, Literal
 from uuid import UUID
 
@@ -23,17 +24,16 @@ from shared.policy import Acceptance, Answer, may_accept
 
 _ERASED: Final = Refused("erased", "data.person", "a youth whose data is erased", "nothing more about this youth")
 _UNTIED: Final = ("data.person", "no lawful tie to this youth", "a youth with a notification, a pathway or a following")
-_DENIED: Final = {
-    "not-your-event": ("type", "a type of another publisher", "a type that the sector published then"),
-    "unknown-basis": ("legalbasis", "a basis that was not in force", "a legal basis in force when it occurred"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What recognises an accepted body: an HMAC under a key that is derived from the youth's."""
+    """What recognises an accepted body: an HMAC under a key that is derived from the youth's.
 
-    youth: str
+    What is told of an organisation holds nothing personal; it is recognised by a digest.
+    """
+
+    youth: str | None
     digest: bytes
 
 
@@ -72,15 +72,28 @@ def judge(fact: Fact, batch: Batch) -> Outcome:
     earlier = batch.marks.get(fact.id)
     if earlier is not None:
         return _compared(fact, earlier, batch.people)
-    youth = known_as(batch.people, fact.person)
+    youth = None if fact.person is None else known_as(batch.people, fact.person)
     if youth is not None and youth.key is None:
         return _refused(_ERASED)
     ties = batch.ties.get(youth.id) if youth is not None else None
     answer = _gate(fact, ties or Ties(), batch.now)
     if not answer.allow:
-        field_, found, expected = _DENIED.get(answer.code, _UNTIED)
-        return _refused(Refused(answer.code, field_, found, expected, (answer.reason_da, answer.reason_en)))
-    return _take_on(fact, answer, batch)
+        return _refused(_denied(answer))
+    return _of_organisation(fact, answer, batch) if fact.person is None else _take_on(fact, fact.person, answer, batch)
+
+
+def _denied(answer: Answer) -> Refused:
+    match answer.code:
+        case "unknown-basis" | "basis-not-allowed":
+            expected = " or ".join(answer.instead) or "a legal basis that was in force when it was told"
+            place = ("legalbasis", "a basis on which this sector may not tell this", expected)
+        case "other-purpose" | "never-for-this":
+            place = ("purpose", "a purpose that the legal basis does not cover", "a purpose of the legal basis")
+        case "not-your-event":
+            place = ("type", "a type of another publisher", "a type that the sector published then")
+        case _:
+            place = _UNTIED
+    return Refused(answer.code, *place, (answer.reason_da, answer.reason_en))
 
 
 def introduce(
@@ -106,10 +119,16 @@ def known_as(people: People, told: PersonTold) -> Youth | None:
     return people.by_cpr(told.cpr) if told.cpr is not None else people.by_id(told.youth or "")
 
 
-def _take_on(fact: Fact, answer: Answer, batch: Batch) -> Outcome:
+def _of_organisation(fact: Fact, answer: Answer, batch: Batch) -> Outcome:
+    batch.events.append(of_fact(fact, None, answer, batch.municipality, batch.now))
+    batch.accepted[fact.id] = batch.marks[fact.id] = Mark(None, _digest(fact, None))
+    return Outcome("accepted", fact.id)
+
+
+def _take_on(fact: Fact, person: PersonTold, answer: Answer, batch: Batch) -> Outcome:
     youth, events = introduce(
         batch.people,
-        fact.person,
+        person,
         Cause(fact.id, fact.traceparent),
         authority=fact.sector in RECEIVING.name_authorities,
         municipality=batch.municipality,
@@ -144,15 +163,17 @@ def _gate(fact: Fact, ties: Ties, now: datetime) -> Answer:
 
 
 def _compared(fact: Fact, earlier: Mark, people: People) -> Outcome:
-    youth = people.by_id(earlier.youth)
-    if youth is None or youth.key is None:
+    youth = None if earlier.youth is None else people.by_id(earlier.youth)
+    if earlier.youth is not None and (youth is None or youth.key is None):
         return _refused(_ERASED)
     if hmac.compare_digest(_digest(fact, youth), earlier.digest):
         return Outcome("duplicate", fact.id)
     return _refused(Refused("id-reused", "id", "another body than before", "a new id for a new event"))
 
 
-def _digest(fact: Fact, youth: Youth) -> bytes:
+def _digest(fact: Fact, youth: Youth | None) -> bytes:
+    if youth is None:
+        return sha256(fact.canonical).digest()
     return hmac.digest(youth.marking_key, fact.canonical, "sha256")
 
 

@@ -22,10 +22,21 @@ _NONCE: Final = 12
 
 @dataclass(frozen=True)
 class QuarantineKey:
-    """The key that seals refused messages, and its name."""
+    """The key that seals refused messages, its name, and what unwraps the keys that were used before it."""
 
     id: UUID
     key: bytes = field(repr=False)
+    master: MasterKeys = field(repr=False)
+
+    def former(self, identity: UUID, epoch: int, wrapped: bytes) -> "QuarantineKey":
+        """Another key of the quarantine, as it is kept.
+
+        Raises:
+            WrongMasterKeyError: the master keys do not fit.
+        """
+        if identity == self.id:
+            return self
+        return QuarantineKey(identity, self.master.unwrap(wrapped, str(identity), epoch), self.master)
 
     def seal(self, message: Message, receipt: UUID) -> bytes:
         """A refused message, bound to its receipt."""
@@ -44,8 +55,8 @@ async def quarantine_key(pool: Pool, master: MasterKeys) -> QuarantineKey:
     """The newest key of the quarantine; made on the first start, and anew with each epoch of the master key."""
     row = await pool.fetchrow("SELECT id, epoch, wrapped FROM quarantine_keys ORDER BY epoch DESC, created_at LIMIT 1")
     if row is not None and row["epoch"] == master.newest:
-        return QuarantineKey(row["id"], master.unwrap(row["wrapped"], str(row["id"]), row["epoch"]))
-    fresh = QuarantineKey(uuid4(), fresh_key())
+        return QuarantineKey(row["id"], master.unwrap(row["wrapped"], str(row["id"]), row["epoch"]), master)
+    fresh = QuarantineKey(uuid4(), fresh_key(), master)
     await pool.execute(
         "INSERT INTO quarantine_keys (id, epoch, wrapped) VALUES ($1, $2, $3)",
         fresh.id,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from services.intake.modes import in_headers, lifted
 from services.intake.refusals import Refused, form_of, path
 from shared.seals import PREFIX
 
@@ -18,8 +19,11 @@ LARGEST: Final = 256 * 1024
 """Bytes of a body; the message server lets through four times as much."""
 DEEPEST: Final = 8
 """Levels of nesting; the published language needs five."""
-MOST_HEADERS: Final = 16
+MOST_HEADERS: Final = 24
+"""Headers of a message; in binary mode thirteen of them are attributes."""
 LARGEST_HEADERS: Final = 4096
+OF_THE_SERVER: Final = frozenset({"Nats-Batch-Id", "Nats-Batch-Sequence", "Nats-Batch-Commit"})
+"""What an atomic batch leaves on each of its messages, whoever published it; every other `Nats-…` is an abuse."""
 
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]*")
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -54,16 +58,48 @@ class _UnreadableError(Exception):
 
 
 def read(message: Message, municipality: str) -> dict[str, Any] | Refused:
-    """The JSON object in a message that was sent to a subject of this municipality."""
+    """The event in a message that was sent to a subject of this municipality, as it is in structured mode."""
     try:
         _check_subject(message, municipality)
         _check_headers(message.headers)
-        return _parse(message.body)
+        found, text = _decoded(message.body)
+        if message.headers is not None and in_headers(message.headers):
+            event = lifted(message.headers, found)
+            if isinstance(event, Refused):
+                return event
+            _check(event, text)
+            _check_texts(event)  # a header's value may be written in a way that hides what it holds
+            return event
+        _check(found, text)
     except _UnreadableError as error:
         return error.refused
+    return found
 
 
-def _parse(body: bytes) -> dict[str, Any]:
+def carried(message: Message, municipality: str) -> Refused | None:
+    """What is wrong with a message's subject or headers, before anything is read of its body."""
+    try:
+        _check_subject(message, municipality)
+        _check_headers(message.headers)
+    except _UnreadableError as error:
+        return error.refused
+    return None
+
+
+def read_object(body: bytes) -> dict[str, Any] | Refused:
+    """The one JSON object in these bytes, as strictly read as a body is."""
+    try:
+        found, text = _decoded(body)
+        _check(found, text)
+    except _UnreadableError as error:
+        return error.refused
+    return found
+
+
+_TOO_DEEP: Final = Refused("too-deep", "body", f"more than {DEEPEST} levels", f"at most {DEEPEST} levels of nesting")
+
+
+def _decoded(body: bytes) -> tuple[dict[str, Any], str]:
     if len(body) > LARGEST:
         raise _UnreadableError(Refused("too-large", "body", f"{len(body)} bytes", f"at most {LARGEST} bytes"))
     try:
@@ -72,24 +108,25 @@ def _parse(body: bytes) -> dict[str, Any]:
         raise _UnreadableError(
             Refused("not-utf8", "body", f"an invalid byte at {error.start}", "JSON in UTF-8")
         ) from None
-    deep = _UnreadableError(
-        Refused("too-deep", "body", f"more than {DEEPEST} levels", f"at most {DEEPEST} levels of nesting")
-    )
     try:
         found = _DECODER.decode(text)
     except RecursionError:
-        raise deep from None
+        raise _UnreadableError(_TOO_DEEP) from None
     except json.JSONDecodeError as error:
         raise _UnreadableError(
             Refused("not-json", "body", f"no JSON at character {error.pos}", "one JSON object")
         ) from None
     if not isinstance(found, dict):
         raise _UnreadableError(Refused("not-json", "body", form_of(found), "one JSON object"))
-    if text.count("{") + text.count("[") > DEEPEST and _depth(found) > DEEPEST:
-        raise deep
+    return found, text
+
+
+def _check(found: dict[str, Any], text: str) -> None:
+    """What JSON allows and we do not, where the text that was read gives any reason to look."""
+    if text.count("{") + text.count("[") >= DEEPEST and _depth(found) > DEEPEST:
+        raise _UnreadableError(_TOO_DEEP)
     if PREFIX in text or _SUSPICIOUS.search(text):
         _check_texts(found)
-    return found
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -182,9 +219,10 @@ def _check_subject(message: Message, municipality: str) -> None:
         raise _UnreadableError(Refused("wrong-municipality", "subject", "another municipality's code", expected))
 
 
-def _check_headers(headers: Mapping[str, str] | None) -> None:
-    if not headers:
+def _check_headers(given: Mapping[str, str] | None) -> None:
+    if not given:
         return
+    headers = {name: value for name, value in given.items() if name not in OF_THE_SERVER}
     found = ""
     if len(headers) > MOST_HEADERS:
         found = f"{len(headers)} headers"

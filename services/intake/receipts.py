@@ -8,6 +8,7 @@ message server told its sender when it took it.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from pydantic_core import to_json
@@ -31,6 +32,50 @@ class Arrival:
     def receipt(self) -> UUID:
         """The id of this message's one receipt."""
         return derived_id("receipt", self.inbox, self.incarnation, self.sequence)
+
+
+COLUMNS: Final = (
+    "id",
+    "subject",
+    "body",
+    "outcome",
+    "inbox",
+    "incarnation",
+    "sequence",
+    "sector",
+    "event",
+    "code",
+    "field",
+    "received_at",
+)
+"""Of the table that keeps receipts, in the order of `row_of`."""
+
+
+def row_of(
+    arrival: Arrival, named: Named, outcome: Outcome, municipality: str, now: datetime
+) -> tuple[str | int | bytes | UUID | datetime | None, ...]:
+    """The receipt as it is kept: what its sender reads, and by what it is found.
+
+    `event` is what the message's source and id name, whether it was accepted or not.
+    """
+    event = outcome.event
+    if event is None and named.source is not None and named.id is not None:
+        event = derived_id(named.source, named.id)
+    refused = outcome.refused
+    return (
+        arrival.receipt,
+        subject_of(arrival, municipality),
+        body_of(arrival, named, outcome, now),
+        outcome.kind,
+        arrival.inbox,
+        arrival.incarnation,
+        arrival.sequence,
+        arrival.message.sector,
+        event,
+        None if refused is None else refused.code,
+        None if refused is None else refused.field,
+        now,
+    )
 
 
 def subject_of(arrival: Arrival, municipality: str) -> str:

@@ -23,7 +23,7 @@ from services.intake.envelopes import SERVICE
 from services.intake.identity import Vault
 from services.intake.judging import Batch, Mark, Outcome, judge
 from services.intake.quarantine import QuarantineKey
-from services.intake.receipts import Arrival, body_of, subject_of
+from services.intake.receipts import COLUMNS, Arrival, row_of
 from services.intake.refusals import Refused
 from services.intake.ties import keep_notified, ties_of
 from shared.clock import Clock
@@ -31,6 +31,7 @@ from shared.definitions.dated import local_day
 from shared.keys import WrongMasterKeyError
 from shared.postgres import Connection, Pool
 from shared.relay import append
+from shared.sealing import SealingKeys
 from shared.telemetry import trace_stage
 
 _LOG: Final = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Office:
     quarantine: QuarantineKey
     municipality: str
     clock: Clock
+    sealing: SealingKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class _Judged:
 async def record(office: Office, arrivals: Sequence[Arrival]) -> Counter[str]:
     """Record a batch; how many were accepted, duplicate, refused, or had been recorded before (`again`)."""
     now = office.clock.now()
-    told = [_accepted(arrival, office.municipality, now) for arrival in arrivals]
+    told = [_accepted(arrival, office, now) for arrival in arrivals]
     try:
         return await _record(office, arrivals, told, now)
     except Exception as error:
@@ -85,9 +87,9 @@ async def take_turn(connection: Connection) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1 || '.outbox', 0))", SERVICE)
 
 
-def _accepted(arrival: Arrival, municipality: str, now: datetime) -> tuple[Named, Fact | Refused]:
+def _accepted(arrival: Arrival, office: Office, now: datetime) -> tuple[Named, Fact | Refused]:
     try:
-        return accept(arrival.message, municipality, now)
+        return accept(arrival.message, office.municipality, now, office.sealing)
     except Exception as error:  # noqa: BLE001 - a fault of ours must not lose what was sent
         _LOG.warning("a message of %s could not be read (%s)", arrival.inbox, type(error).__name__)
         return Named(), _UNPROCESSABLE
@@ -101,7 +103,7 @@ async def _record(
         await take_turn(connection)
         before = await _recorded_before(connection, arrivals)
         fresh = [each for each in zip(arrivals, told, strict=True) if _place(each[0]) not in before]
-        batch = await _known(office, connection, [fact for _, (_, fact) in fresh if isinstance(fact, Fact)], now)
+        batch = await known_of(office, connection, [fact for _, (_, fact) in fresh if isinstance(fact, Fact)], now)
         judged = [
             _Judged(arrival, named, judge(fact, batch) if isinstance(fact, Fact) else Outcome("refused", refused=fact))
             for arrival, (named, fact) in fresh
@@ -128,16 +130,18 @@ async def _recorded_before(connection: Connection, arrivals: Sequence[Arrival]) 
     return {(inbox, incarnation, sequence) for inbox, incarnation, sequence in rows}
 
 
-async def _known(office: Office, connection: Connection, facts: Sequence[Fact], now: datetime) -> Batch:
+async def known_of(office: Office, connection: Connection, facts: Sequence[Fact], now: datetime) -> Batch:
+    """What is known of those whom these facts speak of and of the facts' ids, for judging them; changes nothing."""
     rows = await connection.fetch(
         "SELECT event_id, youth::text, mark FROM accepted WHERE event_id = ANY($1::uuid[])", [fact.id for fact in facts]
     )
     marks = {UUID(int=row["event_id"].int): Mark(row["youth"], row["mark"]) for row in rows}
+    told = [fact.person for fact in facts if fact.person is not None]
     people = await office.vault.people(
         connection,
-        {fact.person.cpr for fact in facts if fact.person.cpr is not None},
-        {fact.person.youth for fact in facts if fact.person.youth is not None}
-        | {mark.youth for mark in marks.values()},
+        {person.cpr for person in told if person.cpr is not None},
+        {person.youth for person in told if person.youth is not None}
+        | {mark.youth for mark in marks.values() if mark.youth is not None},
     )
     return Batch(office.municipality, now, people, dict(await ties_of(connection, people.ids())), marks)
 
@@ -153,17 +157,8 @@ async def _keep(office: Office, connection: Connection, batch: Batch, judged: Se
     )
     await connection.copy_records_to_table(
         "receipts",
-        columns=("id", "subject", "body", "outcome", "inbox", "incarnation", "sequence"),
-        records=[
-            (
-                each.arrival.receipt,
-                subject_of(each.arrival, batch.municipality),
-                body_of(each.arrival, each.named, each.outcome, batch.now),
-                each.outcome.kind,
-                *_place(each.arrival),
-            )
-            for each in judged
-        ],
+        columns=COLUMNS,
+        records=[row_of(each.arrival, each.named, each.outcome, batch.municipality, batch.now) for each in judged],
     )
     await _set_apart(office, connection, batch, judged)
     await append(connection, SERVICE, batch.events)

@@ -30,6 +30,26 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "En tekst indeholder tegn, som ikke er tilladt.",
         "A text contains characters that are not allowed.",
     ),
+    "mixed-modes": (
+        "Beskeden har hændelsens egenskaber både i hovedet og i indholdet.",
+        "The message has the event's attributes both in its headers and in its body.",
+    ),
+    "seal-broken": (
+        "Den forseglede del kan ikke åbnes eller hører til en anden besked.",
+        "The sealed part cannot be opened or belongs to another message.",
+    ),
+    "not-sealed": (
+        "Sektoren skal forsegle personoplysninger, før den sender dem.",
+        "The sector has to seal personal data before it sends it.",
+    ),
+    "person-not-allowed": (
+        "Hændelsen handler om en organisation og må ikke nævne en person.",
+        "The event is about an organisation and may not name a person.",
+    ),
+    "schema-mismatch": (
+        "Skemaet passer ikke til hændelsens type og version.",
+        "The schema does not fit the event's type and version.",
+    ),
     "not-cloudevents": ("Beskeden er ikke en CloudEvent 1.0.", "The message is not a CloudEvent 1.0."),
     "missing-field": ("Et felt mangler.", "A field is missing."),
     "extra-field": ("Der er et felt, som ikke hører til.", "There is a field that does not belong here."),
@@ -69,6 +89,18 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "unknown-youth": ("Den unge er ikke kendt her.", "The youth is not known here."),
     "erased": ("Den unges oplysninger er slettet.", "The youth's data has been erased."),
+    "not-in-quarantine": (
+        "Der er ingen afvist besked med den kvittering.",
+        "There is no refused message with that receipt.",
+    ),
+    "already-mended": (
+        "Beskeden er allerede sendt igen eller opgivet.",
+        "The message has already been sent again or given up.",
+    ),
+    "not-correctable": (
+        "Beskeden kan ikke sendes igen på den måde.",
+        "The message cannot be sent again in that way.",
+    ),
     "unprocessable": (
         "Beskeden kunne ikke behandles; vi har gemt den og ser på den.",
         "The message could not be processed; we have kept it and will look at it.",
@@ -77,7 +109,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 """Each code's sentence for people, Danish first."""
 
 _NAME: Final = re.compile(r"[a-z][a-z_]{0,39}")
-_UNNAMED: Final = "(unnamed)"
+UNNAMED: Final = "(unnamed)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +145,7 @@ class Refused:
 
 def path(*parts: object) -> str:
     """A field's path as a refusal may show it: names that look like names, positions, and nothing a sender made up."""
-    return ".".join(str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else _UNNAMED for part in parts)
+    return ".".join(str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else UNNAMED for part in parts)
 
 
 def form_of(value: object) -> str:

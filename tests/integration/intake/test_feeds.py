@@ -9,6 +9,7 @@ import pytest
 
 from deploy.testing.world import World
 from shared.definitions.dated import TIME_ZONE
+from shared.events import feed
 from shared.events.clock import TimePassed
 from shared.events.coordination import (
     Erased,
@@ -17,8 +18,9 @@ from shared.events.coordination import (
     PathwayOpened,
     TaskAssigned,
 )
-from shared.events.envelope import derived_id
+from shared.events.envelope import Envelope, derived_id
 from shared.events.person import AgeReached
+from shared.events.sharing import CorrectionIssued
 from shared.keys import MasterKeys
 from shared.seals import seal
 from shared.testing.examples import MOMENT, fact
@@ -72,7 +74,7 @@ async def test_each_sector_reads_of_the_youth_as_it_knows_them(intake: Intake) -
     youth = await intake.youth()
     started = fact(follows("school", "attendance", "schooling"), key=youth)
     joined = fact(follows("leisure", "leisure", until=MOMENT + timedelta(days=90)), key=youth)
-    without = fact(follows("home", "family"), key=youth)
+    without = fact(follows("taskforce", "family"), key=youth)
     await intake.tell(started, joined, without)
     [(subject, told)] = await intake.feed("school", 1)
     assert subject == f"to.school.707.following-started.{youth}"
@@ -93,12 +95,49 @@ async def test_a_task_is_told_with_its_text(intake: Intake) -> None:
     youth = await intake.youth()
     text = "Ring til klublederen."
     task = derived_id("task")
-    data = TaskAssigned(
-        task=task, kind="contact-family", sector="school", text=seal(text, await key_of(intake, youth), youth)
-    )
+    sealed = seal(text, await key_of(intake, youth), youth)
+    data = TaskAssigned(task=task, kind="contact-family", sector="school", person="l-karen", text=sealed)
     await intake.tell(fact(data, key=youth))
     [(_, told)] = await intake.feed("school", 1)
-    assert (told["data"]["task"], told["data"]["text"]) == (str(task), text)
+    task_told = feed.TaskAssigned.model_validate(told["data"])
+    assert (task_told.task, task_told.asked, task_told.text) == (task, "l-karen", text)
+    assert (str(task_told.person.youth), task_told.person.cpr) == (youth, CPR)
+
+
+async def test_a_correction_is_told_to_who_told_the_event_and_to_who_was_told_of_it(intake: Intake) -> None:
+    """The school reads which of its own it was; leisure, which was told of a following, of that; others nothing."""
+    youth = await intake.youth()
+    [told_by_school] = [event for event in await intake.log() if event.sender_id == "s-first"]
+    following = fact(follows("leisure", "leisure"), key=youth)
+    explanation = seal("Det var en anden elev.", await key_of(intake, youth), youth)
+
+    def correction(wrong: Envelope, **more: Any) -> Envelope:
+        data = CorrectionIssued(of=wrong.id, of_type=wrong.type, reason="wrong-fact", **more)
+        return fact(data, key=youth)
+
+    await intake.tell(following, correction(told_by_school, explanation=explanation), correction(following))
+    [(subject, school)] = await intake.feed("school", 1)
+    assert subject == f"to.school.707.correction-issued.{youth}"
+    read = feed.CorrectionIssued.model_validate(school["data"])
+    assert (read.of, read.sender_id, read.explanation) == (told_by_school.id, "s-first", "Det var en anden elev.")
+    told = [
+        feed.FEED[each["type"].partition(".")[2]].model_validate(each["data"])
+        for _, each in await intake.feed("leisure", 2)
+    ]
+    assert [type(each) for each in told] == [feed.FollowingStarted, feed.CorrectionIssued]
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.feed_outbox") == 3
+
+
+async def test_a_correction_about_another_youth_tells_its_sector_nothing(intake: Intake) -> None:
+    """The event that it names is about somebody else: there is nobody whose number the sector may be told."""
+    [told_by_school] = [event for event in await intake.log() if event.sender_id == "s-first"]
+    await intake.send(cloud_event(id="s-other", person={"cpr": "7403129901"}))
+    await intake.receipts(1)
+    await intake.settled()
+    other = next(event.key for event in await intake.log() if event.sender_id == "s-other")
+    wrong = CorrectionIssued(of=told_by_school.id, of_type=told_by_school.type, reason="wrong-fact")
+    await intake.tell(fact(wrong, key=other))
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.feed_outbox") == 0
 
 
 async def test_a_pathway_ties_what_social_does(intake: Intake) -> None:

@@ -119,7 +119,7 @@ async def test_identifying_makes_somebody_known_once(office: Office, owner: Conn
     assert subjects[-1].endswith(first)
 
 
-@pytest.mark.parametrize("table", ["outbox", "receipts", "quarantine", "accepted", "feed_outbox"])
+@pytest.mark.parametrize("table", ["outbox", "receipts", "quarantine", "accepted", "feed_outbox", "mendings"])
 async def test_what_happened_cannot_be_altered_by_the_service(world: World, table: str) -> None:
     """Neither changed nor removed: the role has no right to."""
     connection = await asyncpg.connect(world.database_url("intake"))

@@ -14,9 +14,10 @@ from services.intake.receipts import Arrival
 from services.intake.recording import record
 from shared.events.clock import TimePassed
 from shared.log import standing
+from shared.sealing import SealingKeys
 from shared.streams import inbox
 from shared.testing.examples import fact
-from shared.testing.messages import CONCERN, CPR, NAME, body_of, cloud_event, subject_of
+from shared.testing.messages import CONCERN, CPR, NAME, binary, body_of, cloud_event, sealed, subject_of
 from tests.integration.intake.words import NOW, Intake, intake_in, office_in
 
 ABSENCE = "school.absence-summarised"
@@ -161,6 +162,9 @@ async def test_no_header_block_stops_the_reader(intake: Intake) -> None:
         b"NATS/1.0\r\nNats-Trace-Only: x\r\n\r\n": "header-not-allowed",
         b"NATS/1.0\r\nName\x01: b\r\n\r\n": "header-not-allowed",
         b"NATS/1.0 503 \xff\xff\r\nA: " + b"x" * 20_000 + b"\r\n\r\n": "header-not-allowed",
+        # What the client library would leave out in silence.
+        b"NATS/1.0\r\nce-id: s-1\r\nce-id: s-2\r\n\r\n": "header-not-allowed",
+        b"NATS/1.0\r\nce-type: a.b\r\nno colon\r\n\r\n": "header-not-allowed",
         # Between accounts the server drops what is no header block at all.
         b"NATS/1.0": "accepted",
         b"\xff\xff\xff": "accepted",
@@ -173,6 +177,26 @@ async def test_no_header_block_stops_the_reader(intake: Intake) -> None:
     receipts = await intake.receipts(len(blocks) + 1)
     codes = [receipt.get("refusal", {}).get("code", receipt["outcome"]) for receipt in receipts]
     assert codes == [*blocks.values(), "accepted"]
+
+
+async def test_an_event_is_the_same_in_both_modes_sealed_or_not(intake: Intake) -> None:
+    """Sent in four ways it is one fact; refused, the whole message is kept, its headers as well."""
+    await intake.start()
+    keys = SealingKeys.from_file(intake.world.secrets.sealing_keys_file)
+    event = cloud_event(person={"cpr": CPR, "name": NAME})
+    for each in (event, sealed(event, keys)):
+        await intake.send(each)
+        headers, body = binary(each)
+        await intake.send(body, headers=headers)
+    headers, body = binary(event | {"id": "s-2", "type": "school.left"})
+    await intake.send(body, headers=headers)
+    receipts = await intake.receipts(5)
+    assert [receipt["outcome"] for receipt in receipts] == ["accepted", *["duplicate"] * 3, "refused"]
+    row = await intake.database.fetchrow("SELECT sealed, receipt FROM intake.quarantine")
+    assert row is not None
+    async with office_in(intake.world) as office:
+        kept = office.quarantine.open(row["sealed"], row["receipt"], "school")
+    assert (kept.body, kept.headers) == (body, headers)
 
 
 async def test_large_bodies_are_refused_and_do_not_hold_up_the_others(intake: Intake) -> None:
@@ -219,6 +243,21 @@ async def test_a_trace_goes_on_from_the_sender_s(intake: Intake) -> None:
     await intake.receipt()
     await intake.settled()
     assert {event.traceparent for event in await intake.log()} == {trace}
+
+
+async def test_whoever_runs_the_installation_can_trace_a_message(intake: Intake) -> None:
+    """From its receipt to its place in the outbox, once it was carried to the log; what is asked wrongly is told so."""
+    await intake.start()
+    await intake.send(cloud_event())
+    receipt = await intake.receipt()
+    await intake.settled()
+    found = await intake.trace(receipt=receipt["receipt"])
+    assert [each["receipt"] for each in found["receipts"]] == [receipt["receipt"]]
+    assert (found["event"]["event"], found["event"]["carried"]) == (receipt["event"], True)
+    assert found == await intake.trace(event=receipt["event"])
+    assert found == await intake.trace(source=receipt["source"], id=receipt["id"])
+    assert list(await intake.trace(event=CPR)) == ["error"]
+    assert CPR not in str(await intake.trace(event=CPR))
 
 
 async def test_a_person_s_door_learns_the_youth_s_id(intake: Intake) -> None:

@@ -21,7 +21,7 @@ from pydantic_core import from_json, to_json
 
 from deploy.local.processes import Child, spawn, stop
 from deploy.testing.world import World
-from services.intake.app import office_of
+from services.intake.opening import office_of
 from services.intake.reading import Message
 from services.intake.receipts import Arrival
 from services.intake.recording import Office
@@ -194,6 +194,10 @@ class Intake:
         assert len(rows) == 1
         youth: str = rows[0]["youth"]
         return youth
+
+    async def trace(self, **asked: str) -> dict[str, Any]:
+        """What the service tells of one message to whoever runs the installation."""
+        return await self._asked("trace", asked)
 
     async def _asked(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         return await self._answered(self.conducting, f"control.intake.{what}", body)

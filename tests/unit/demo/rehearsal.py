@@ -30,6 +30,7 @@ from shared.events.envelope import Envelope, Event, derived_id, personal_fields
 from shared.events.person import AgeKnown, AgeReached
 from shared.policy import Acceptance, Following, may_accept, may_command, relations_of
 from shared.seals import seal
+from shared.testing.messages import SEALING
 
 MUNICIPALITY = "707"
 AGES = (10, 12, 15, 16, 17.5, 18, 26)
@@ -94,7 +95,7 @@ def _judge(played: Rehearsal, cast: Mapping[int, Youth], message: Message, now: 
     body = message.body
     for number in cast:
         body = body.replace(f"${{youth:{number}}}".encode(), youth_id(number).encode())
-    _, fact = accept(Received(message.sector, message.subject, message.headers, body), MUNICIPALITY, now)
+    _, fact = accept(Received(message.sector, message.subject, message.headers, body), MUNICIPALITY, now, SEALING)
     if not isinstance(fact, Fact):
         return "refused", fact.code
     if fact.id in played.accepted:

@@ -9,6 +9,7 @@ import yaml
 
 from deploy.cli import main
 from deploy.database import SERVICES
+from deploy.local.environment import GATEWAY
 
 ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -44,19 +45,20 @@ def test_volumes_are_declared_and_files_exist(name: str) -> None:
 
 
 def test_nothing_is_published_beyond_loopback() -> None:
-    """Only pages are published at all."""
+    """Only the pages and the gateway are published at all."""
     ports = [port for part in PARTS.values() for port in part.get("ports", [])]
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
-def test_the_four_services_run_the_command_that_serves_them() -> None:
-    """One image, four commands, and each of them is one of ours with options that it can take from its environment."""
+def test_the_services_and_the_gateway_run_the_command_that_serves_them() -> None:
+    """One image, a command each, and each of them is one of ours with options that it can take from its environment."""
     serve = main.get_command(None, "serve")  # type: ignore[arg-type]
     assert serve is not None
     variables = {option.envvar for option in serve.params if getattr(option, "envvar", None)}
-    assert set(SERVICES) <= set(PARTS)
-    for name in SERVICES:
+    processes = {*SERVICES, GATEWAY}
+    assert processes <= set(PARTS)
+    for name in processes:
         assert PARTS[name]["command"] == ["serve", name]
         required = {option.envvar for option in serve.params if option.required and option.envvar}
         assert required <= set(PARTS[name]["environment"])

@@ -9,19 +9,22 @@ import pytest
 
 from services.intake.acceptance import Fact, accept
 from services.intake.attributes import Named
-from services.intake.reading import DEEPEST, LARGEST, Message
+from services.intake.reading import DEEPEST, LARGEST, MOST_HEADERS, Message
 from services.intake.refusals import REASONS, Refused
-from shared.definitions.event_types import EVENT_TYPES
+from shared.definitions.event_types import EVENT_TYPES, about_organisation
 from shared.definitions.intake import RECEIVING
+from shared.definitions.sectors import sector
 from shared.testing.examples import MOMENT, MUNICIPALITY
 from shared.testing.messages import (
     ABSENT,
     CONCERN,
     CPR,
     NAME,
+    SEALING,
     TEXT,
     body_of,
     cloud_event,
+    sealed,
     sector_of,
     subject_of,
 )
@@ -29,6 +32,7 @@ from shared.testing.messages import (
 NOW = MOMENT + timedelta(hours=1)
 INBOUND = sorted(name for name, kind in EVENT_TYPES.items() if kind.needs is not None)
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+POSTING = "finance.posting-imported"
 YOUTH = "3f0c1d52-7c3d-4b2e-9d59-0f6f4c3a2b10"
 
 
@@ -41,7 +45,7 @@ def told(
 ) -> tuple[Named, Fact | Refused]:
     """What becomes of a message."""
     body = event if isinstance(event, bytes) else body_of(event)
-    return accept(Message(sector, subject or subject_of(CONCERN), headers, body), MUNICIPALITY, NOW)
+    return accept(Message(sector, subject or subject_of(CONCERN), headers, body), MUNICIPALITY, NOW, SEALING)
 
 
 def fact_of(event: Mapping[str, Any], **where: Any) -> Fact:
@@ -53,11 +57,13 @@ def fact_of(event: Mapping[str, Any], **where: Any) -> Fact:
 
 @pytest.mark.parametrize("type_name", INBOUND)
 def test_every_inbound_type_is_accepted_from_its_sector(type_name: str) -> None:
-    """The message of the type's example is a fact with that data, at its time."""
-    sector = sector_of(type_name)
-    person = {"youth": YOUTH} if sector == "leisure" else None
-    fact = fact_of(cloud_event(type_name, person=person), sector=sector, subject=subject_of(type_name))
-    assert (fact.data.TYPE, fact.occurred_at, fact.sector) == (type_name, MOMENT, sector)
+    """The message of the type's example is a fact with that data, at its time; sealed where it has to be."""
+    sender = sector(sector_of(type_name))
+    person = None if sender.knows_cpr or about_organisation(type_name) else {"youth": YOUTH}
+    event = cloud_event(type_name, person=person)
+    sent = sealed(event) if sender.sealing == "required" else event
+    fact = fact_of(sent, sector=sender.code, subject=subject_of(type_name))
+    assert (fact.data.TYPE, fact.occurred_at, fact.sector) == (type_name, MOMENT, sender.code)
 
 
 def test_a_fact_says_who_is_spoken_of_and_keeps_what_the_sender_states() -> None:
@@ -69,6 +75,7 @@ def test_a_fact_says_who_is_spoken_of_and_keeps_what_the_sender_states() -> None
         "traceparent": TRACE,
     }
     fact = fact_of(cloud_event(person={"cpr": CPR, "name": f" {NAME} "}, **stated))
+    assert fact.person is not None
     assert (fact.person.cpr, str(fact.person.born), fact.person.name) == (CPR, "2012-03-14", NAME)
     assert (fact.legal_basis, fact.purpose, fact.actor, fact.traceparent) == tuple(stated.values())
 
@@ -76,6 +83,7 @@ def test_a_fact_says_who_is_spoken_of_and_keeps_what_the_sender_states() -> None
 def test_a_youth_is_named_by_youth_id_as_well() -> None:
     """Then there is no number and no birth date."""
     fact = fact_of(cloud_event(person={"youth": YOUTH}))
+    assert fact.person is not None
     assert (fact.person.youth, fact.person.cpr, fact.person.born) == (YOUTH, None, None)
 
 
@@ -232,6 +240,16 @@ def test_what_is_no_fact_is_refused_with_its_field(message: str) -> None:
         assert value not in said
 
 
+@pytest.mark.parametrize("person", [{"cpr": "740312990"}, {"cpr": f"{CPR} "}, {"name": NAME}, CPR, [CPR], None])
+def test_an_id_that_could_be_a_number_is_not_repeated_where_nobody_can_tell(person: object) -> None:
+    """The message speaks of somebody who cannot be read; one that speaks of a youth id keeps its name."""
+    named, refused = told(cloud_event(id=f"x{CPR}") | {"data": {"person": person}})
+    assert isinstance(refused, Refused)
+    assert named == Named(type=CONCERN)
+    named, _ = told(cloud_event(id="20250407083000-17", person={"youth": YOUTH}, data={"category": "x"}))
+    assert named.id == "20250407083000-17"
+
+
 def test_no_refusal_has_a_code_without_its_sentences() -> None:
     """Every code of these tests is in the table, in both languages."""
     assert {code for _, code, _ in REFUSED.values()} <= REASONS.keys()
@@ -272,7 +290,7 @@ def test_another_municipality_s_subject_is_refused() -> None:
     [
         {"Nats-Msg-Id": "1"},
         {"nats-rollup": "all"},
-        {f"h{number}": "1" for number in range(17)},
+        {f"h{number}": "1" for number in range(25)},
         {"long": "x" * 5000},
         {"bell": "\x07"},
         {"na me": "x"},
@@ -293,20 +311,39 @@ def test_ordinary_headers_are_let_through() -> None:
     fact_of(cloud_event(), headers={"Content-Type": "application/cloudevents+json", "tracestate": "a=b"})
 
 
+def test_what_an_atomic_batch_leaves_on_its_messages_is_let_through() -> None:
+    """It is the message server's, and does not count among the sender's headers; any other of its names is refused."""
+    marks = {"Nats-Batch-Id": "a", "Nats-Batch-Sequence": "2", "Nats-Batch-Commit": "1"}
+    fact_of(cloud_event(), headers=marks | {f"h{number}": "1" for number in range(MOST_HEADERS)})
+    _, refused = told(cloud_event(), headers=marks | {"Nats-Expected-Stream": "INBOX_SCHOOL"})
+    assert isinstance(refused, Refused)
+    assert refused.code == "header-not-allowed"
+
+
 def test_a_sector_that_knows_no_numbers_may_not_use_one() -> None:
     """Leisure names a youth by the youth id of its following."""
     type_name = "leisure.observation-shared"
     message = Message("leisure", subject_of(type_name), None, body_of(cloud_event(type_name)))
-    _, refused = accept(message, MUNICIPALITY, NOW)
+    _, refused = accept(message, MUNICIPALITY, NOW, SEALING)
     assert isinstance(refused, Refused)
     assert (refused.code, refused.field) == ("cpr-not-allowed", "data.person.cpr")
 
 
+def test_what_is_told_of_an_organisation_names_nobody() -> None:
+    """Without a person it is a fact; with one it is refused, whoever that is."""
+    where: dict[str, Any] = {"sector": "finance", "subject": subject_of(POSTING)}
+    assert fact_of(cloud_event(POSTING), **where).person is None
+    for person in ({"cpr": CPR}, {"youth": YOUTH}, {}, 7):
+        _, refused = told(cloud_event(POSTING, person=person), **where)
+        assert isinstance(refused, Refused)
+        assert (refused.code, refused.field) == ("person-not-allowed", "data.person")
+
+
 def test_a_sector_may_not_tell_another_s_events_or_ours() -> None:
     """Police about school, and a decision of coordination by the school."""
-    for sector, type_name in (("police", CONCERN), ("school", "coordination.pathway-opened")):
-        event = cloud_event(source=f"/707/{sector}") | {"type": type_name}
-        _, refused = told(event, sector=sector, subject=f"sector.{sector}.707.{type_name}")
+    for sender, type_name in (("police", CONCERN), ("school", "coordination.pathway-opened")):
+        event = cloud_event(source=f"/707/{sender}") | {"type": type_name}
+        _, refused = told(event, sector=sender, subject=f"sector.{sender}.707.{type_name}")
         assert isinstance(refused, Refused)
         assert (refused.code, refused.field) == ("wrong-sector", "type")
 

@@ -11,23 +11,25 @@ from services.intake.judging import Batch, Outcome, judge
 from services.intake.people import People, Youth
 from services.intake.reading import Message
 from services.intake.ties import Ties
+from shared.definitions.sectors import bases_for
 from shared.events.envelope import encode
 from shared.keys import fresh_key
 from shared.policy import Following
 from shared.seals import open_sealed
 from shared.testing.examples import MOMENT, MUNICIPALITY
-from shared.testing.messages import CONCERN, CPR, NAME, TEXT, body_of, cloud_event, sector_of, subject_of
+from shared.testing.messages import CONCERN, CPR, NAME, SEALING, TEXT, body_of, cloud_event, sector_of, subject_of
 
 NOW = MOMENT + timedelta(hours=1)
 YOUTH = "3f0c1d52-7c3d-4b2e-9d59-0f6f4c3a2b10"
 NOTIFICATION, ASSESSED = "social.notification-received", "social.notification-assessed"
 ABSENCE = "school.absence-summarised"
+POSTING = "finance.posting-imported"
 
 
 def fact(type_name: str = CONCERN, **changes: Any) -> Fact:
     """A fact of a type, about the person of CPR unless it says otherwise."""
     message = Message(sector_of(type_name), subject_of(type_name), None, body_of(cloud_event(type_name, **changes)))
-    _, found = accept(message, MUNICIPALITY, NOW)
+    _, found = accept(message, MUNICIPALITY, NOW, SEALING)
     assert isinstance(found, Fact), found
     return found
 
@@ -142,6 +144,35 @@ def test_a_following_s_basis_is_stamped(batch: Batch, known: Youth) -> None:
     follow(batch, "attendance")
     judge(fact(ABSENCE, legalbasis="SSD"), batch)
     assert [event.legal_basis for event in batch.events] == ["CONSENT"]
+
+
+def test_a_basis_that_is_not_the_sector_s_for_this_is_refused_with_those_that_are(batch: Batch) -> None:
+    """By the definitions: sector, type and date; each of those that they name is accepted."""
+    refused = judge(fact(legalbasis="NOTIFY_133"), batch).refused
+    assert refused is not None
+    assert (refused.code, refused.field) == ("basis-not-allowed", "legalbasis")
+    would_do = bases_for("school", CONCERN, NOW)
+    assert refused.expected == " or ".join(would_do)
+    for number, basis in enumerate(would_do):
+        assert judge(fact(id=f"s-{number}", legalbasis=basis), batch).kind == "accepted"
+    assert {event.legal_basis for event in batch.events if event.type == CONCERN} == set(would_do)
+
+
+def test_a_purpose_that_the_basis_does_not_cover_is_refused_at_the_purpose(batch: Batch) -> None:
+    """That is what has to be put right."""
+    refused = judge(fact(legalbasis="SSD", purpose="crime-prevention"), batch).refused
+    assert refused is not None
+    assert refused.field == "purpose"
+
+
+def test_what_is_told_of_an_organisation_is_recorded_under_its_key(batch: Batch) -> None:
+    """Nobody becomes known; sent again it is a duplicate, with another body the id is taken."""
+    posting = judge(fact(POSTING), batch)
+    assert (posting.kind, [event.key for event in batch.events]) == ("accepted", ["org-707-finance"])
+    assert judge(fact(POSTING), batch).kind == "duplicate"
+    assert code(judge(fact(POSTING, data={"amount_ore": 1}), batch)) == "id-reused"
+    assert batch.people.newcomers == []
+    assert encode(batch.events[0])
 
 
 @pytest.mark.parametrize("type_name", [CONCERN, ABSENCE, NOTIFICATION])

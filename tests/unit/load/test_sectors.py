@@ -5,13 +5,14 @@ from collections import Counter
 
 from services.intake.acceptance import Fact, accept
 from services.intake.reading import Message
+from shared.testing.messages import SEALING
 from tests.load.sectors import CASES, NOW, cpr, messages
 
 
 def test_intake_finds_a_fact_in_every_message() -> None:
     """Codes, numbers, times and texts are such that nothing is refused for its form."""
     for sent in messages(2 * CASES):
-        _, found = accept(Message(sent.sector, sent.subject, None, sent.body), "707", NOW)
+        _, found = accept(Message(sent.sector, sent.subject, None, sent.body), "707", NOW, SEALING)
         assert isinstance(found, Fact), (sent.subject, found)
 
 
