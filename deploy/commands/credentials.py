@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from deploy.local.credentials import clients
 from deploy.local.state import Installation, installation
 from deploy.nats.permissions import DOMAIN
 from deploy.prompt import data_option
 from deploy.refusing import CannotError
+from shared.sealing import SealingKeys
 from shared.streams import FEED, RECEIPTS, consumer
 
 
@@ -33,6 +35,9 @@ def access(running: Installation, sector: str) -> dict[str, object]:
         raise CannotError(f"there is no sector {sector!r}: the sectors are {', '.join(known)}")
     municipality = running.state.municipality
     return {
+        "sector": sector,
+        "municipality": municipality,
+        **_over_http(running, sector),
         "url": running.state.nats_url,
         "user": sector,
         "password": running.credentials.nats[sector],
@@ -48,4 +53,16 @@ def access(running: Installation, sector: str) -> dict[str, object]:
             "consumer": consumer(sector),
             "subject": f"to.{sector}.{municipality}.<what>.<youth id>",
         },
+    }
+
+
+def _over_http(running: Installation, sector: str) -> dict[str, object]:
+    """What the gateway wants; the client's secret is the issuer's to give where it is not the built-in one."""
+    secret = clients(running.credentials.folder).get(sector)
+    return {
+        "gateway_url": running.state.gateway_url,
+        "token_url": running.state.token_url,
+        "client_id": sector,
+        **({} if secret is None else {"client_secret": secret}),
+        "sealing_keys": SealingKeys.from_file(running.credentials.sealing_keys_file).public(),
     }

@@ -29,7 +29,9 @@ def command(data: Path, *, as_json: bool) -> None:
     console.print(_readers(answers))
     if found.state.lost_log:
         console.print(f"[red]{found.state.lost_log}")
-    console.print(f"Pages: {found.state.web_url}   NATS: {found.state.nats_url}   clock: {found.state.clock}")
+    where = {"Pages": found.state.web_url, "HTTP": found.state.gateway_url, "NATS": found.state.nats_url}
+    said = "   ".join(f"{name}: {address}" for name, address in where.items())
+    console.print(f"{said}   clock: {found.state.clock}")
 
 
 def _processes(state: State) -> Table:

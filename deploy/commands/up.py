@@ -64,7 +64,11 @@ def _wait_until_ready(supervision: Supervision) -> None:
     supervision.ready()
     if supervision.lost_log:
         console.print(f"[red]{supervision.lost_log}")
-    console.print(f"Samspor runs on {supervision.stack.data}: [bold]{supervision.web_url}[/bold]")
+    _say_where(supervision.stack.data, supervision.web_url, supervision.gateway_url)
+
+
+def _say_where(data: Path, web_url: str, gateway_url: str) -> None:
+    console.print(f"Samspor runs on {data}: [bold]{web_url}[/bold]   events over HTTP: [bold]{gateway_url}[/bold]")
 
 
 def _detached(data: Path) -> None:
@@ -87,7 +91,7 @@ def _detached(data: Path) -> None:
         except NotRunningError:
             state = None
         if state is not None and state.ready and state.supervisor.pid == started.pid:
-            console.print(f"Samspor runs on {data}: [bold]{state.web_url}[/bold]")
+            _say_where(data, state.web_url, state.gateway_url)
             return
         time.sleep(LOOK_EVERY)
     started.terminate()

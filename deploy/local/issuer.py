@@ -1,27 +1,30 @@
 """Who is somebody in the demo? A small OpenID Connect issuer, on loopback only, where one chooses who one is.
 
 It speaks as much of the protocol as the services use: discovery, keys, the authorization code flow with PKCE, and
-client credentials for the demo's simulated people. A municipality puts its own identity provider in its place.
+client credentials, for the demo's simulated people and for each sector's own system. A municipality puts its own
+identity provider in its place.
 Invariant: it never answers beyond loopback, and a code is good once, for a minute, for the one who asked for it.
 Source: OpenID Connect Core 1.0 and Discovery 1.0, RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 9207 (`iss` in answers).
 """
 
+import binascii
 import os
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 from uuid import uuid4
 
 import uvicorn
 import yaml
-from fastapi import FastAPI, Form, Request
+from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -30,11 +33,19 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import from_json, to_json
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from deploy.local.credentials import clients
+from deploy.sectors import sectors
+from shared.serving import UNTOLD
+
 WEB_CLIENT: Final = "samspor-web"
 """The client that people's browsers log in to; public, so that PKCE is what binds the code to it."""
 DEMO_CLIENT: Final = "samspor-demo"
 """The client that may ask for the token of any demo person; its secret is made at the first start."""
 AUDIENCE: Final = "samspor"
+SYSTEMS: Final = "samspor-gateway"
+"""The audience of a sector's own system: its token opens the gateway and nothing else."""
+SYSTEM_LIFETIME: Final = 60 * 60
+"""Seconds that a system's token is good for; it fetches the next one by itself."""
 LIFETIME: Final = 8 * 60 * 60
 """Seconds that a token is good for: a working day."""
 CODE_LIFETIME: Final = 60.0
@@ -78,14 +89,16 @@ class Kept:
 
     key: OKPKey
     secret: str
+    systems: Mapping[str, str] = field(default_factory=dict)
+    """Sector → the secret of its own system."""
 
 
-def load_or_create(folder: Path) -> Kept:
-    """The issuer's secrets, made at the first start (files `issuer.jwk` and `demo-client.secret`, mode 0600)."""
+def load_or_create(folder: Path, sectors: Iterable[str] = ()) -> Kept:
+    """The issuer's secrets, made at the first start (`issuer.jwk`, `demo-client.secret`, `clients.json`, mode 0600)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = _once(folder / "issuer.jwk", lambda: to_json(_new_key().as_dict(private=True)))
     secret = _once(folder / "demo-client.secret", lambda: secrets.token_urlsafe(32).encode())
-    return Kept(OKPKey.import_key(from_json(key)), secret.decode().strip())
+    return Kept(OKPKey.import_key(from_json(key)), secret.decode().strip(), clients(folder, sectors))
 
 
 def _new_key() -> OKPKey:
@@ -132,8 +145,15 @@ class _Grant:
 class Issuing:
     """Gives codes and tokens; codes live in memory, because a minute is all they live."""
 
-    def __init__(self, name: str, kept: Kept, people: Mapping[str, DemoPerson], now: Callable[[], float]) -> None:
-        self.name, self.people = name, people
+    def __init__(
+        self,
+        name: str,
+        kept: Kept,
+        people: Mapping[str, DemoPerson],
+        now: Callable[[], float],
+        municipality: str = "707",
+    ) -> None:
+        self.name, self.people, self.municipality = name, people, municipality
         self._kept, self._now = kept, now
         self._grants: dict[str, _Grant] = {}
 
@@ -168,6 +188,26 @@ class Issuing:
             raise _RefusedError("invalid_client", "the client's secret is another one")
         return self._answer(self._person(person_id))
 
+    def system(self, sector: str, secret: str) -> dict[str, Any]:
+        """A token for a sector's own system."""
+        known = self._kept.systems.get(sector)
+        # Compared also where there is no such client: how long it takes tells nothing.
+        fits = secrets.compare_digest(secret.encode(), (known or secrets.token_hex()).encode())
+        if known is None or not fits:
+            raise _RefusedError("invalid_client", "there is no such client, or its secret is another one")
+        now = int(self._now())
+        claims = {
+            "iss": self.name,
+            "aud": SYSTEMS,
+            "sub": f"sector:{sector}",
+            "sector": sector,
+            "municipality": self.municipality,
+            "iat": now,
+            "exp": now + SYSTEM_LIFETIME,
+            "jti": str(uuid4()),
+        }
+        return {"access_token": self._signed(claims), "token_type": "Bearer", "expires_in": SYSTEM_LIFETIME}
+
     def _person(self, person_id: str) -> DemoPerson:
         if person_id not in self.people:
             raise _RefusedError("invalid_request", "there is no such person in people.yaml")
@@ -191,6 +231,9 @@ class Issuing:
             "unit": person.unit,
             "municipality": person.municipality,
         } | dict(more)
+        return self._signed(claims)
+
+    def _signed(self, claims: dict[str, Any]) -> str:
         header = {"alg": ALGORITHM, "kid": self._kept.key.kid, "typ": "JWT"}
         return jwt.encode(header, claims, self._kept.key, algorithms=[ALGORITHM])
 
@@ -214,7 +257,7 @@ def checked(parameters: Mapping[str, str]) -> Wish:
 
 def application(issuing: Issuing) -> FastAPI:
     """The issuer's pages and endpoints."""
-    app = FastAPI(title="Samspor demo issuer", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Samspor demo issuer", docs_url=None, redoc_url=None, openapi_url=None, telemetry=UNTOLD)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
 
     @app.exception_handler(_RefusedError)
@@ -234,7 +277,7 @@ def application(issuing: Issuing) -> FastAPI:
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ALGORITHM],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["none", "client_secret_post"],
+            "token_endpoint_auth_methods_supported": ["none", "client_secret_post", "client_secret_basic"],
             "authorization_response_iss_parameter_supported": True,
         }
 
@@ -265,17 +308,33 @@ def application(issuing: Issuing) -> FastAPI:
         redirect_uri: Annotated[str, Form()] = "",
         code_verifier: Annotated[str, Form()] = "",
         person: Annotated[str, Form()] = "",
+        authorization: Annotated[str | None, Header()] = None,
     ) -> Response:
-        match grant_type, client_id:
+        client, secret = (client_id, client_secret) if client_id else _basic(authorization or "")
+        match grant_type, client:
             case "authorization_code", "samspor-web":
                 answer = issuing.exchange(code, redirect_uri, code_verifier)
             case "client_credentials", "samspor-demo":
-                answer = issuing.simulated(client_secret, person)
+                answer = issuing.simulated(secret, person)
+            case "client_credentials", sector:
+                answer = issuing.system(sector, secret)
             case _:
                 raise _RefusedError("unsupported_grant_type", "expected authorization_code or client_credentials")
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     return app
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    """Client id and secret in a header (RFC 6749 section 2.3.1)."""
+    scheme, _, encoded = authorization.partition(" ")
+    try:
+        identity, separator, secret = b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        separator = ""
+    if scheme.lower() != "basic" or not separator:
+        raise _RefusedError("invalid_client", "expected client id and secret in the form, or as HTTP Basic")
+    return unquote(identity), unquote(secret)
 
 
 _STYLE: Final = """
@@ -307,14 +366,15 @@ def _page(asked: Mapping[str, str], people: Mapping[str, DemoPerson]) -> HTMLRes
 
 
 def main() -> None:
-    """Serve the issuer at SAMSPOR_ISSUER, keeping its secrets in SAMSPOR_SECRETS_DIR."""
+    """Serve the issuer at SAMSPOR_ISSUER, for SAMSPOR_MUNICIPALITY, keeping its secrets in SAMSPOR_SECRETS_DIR."""
     name, folder = os.environ.get("SAMSPOR_ISSUER", ""), os.environ.get("SAMSPOR_SECRETS_DIR", "")
     address = urlsplit(name)
     if address.hostname not in LOOPBACK or address.port is None or not folder:
         sys.exit(
             "issuer cannot start: set SAMSPOR_ISSUER to http://127.0.0.1:<port> and SAMSPOR_SECRETS_DIR to a folder"
         )
-    issuing = Issuing(name, load_or_create(Path(folder)), load_people(), time.time)
+    kept = load_or_create(Path(folder), sectors())
+    issuing = Issuing(name, kept, load_people(), time.time, os.environ.get("SAMSPOR_MUNICIPALITY", "707"))
     uvicorn.run(application(issuing), host="127.0.0.1", port=address.port, log_level="warning", access_log=False)
 
 

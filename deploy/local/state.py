@@ -50,7 +50,11 @@ class State(BaseModel):
     nats_monitor_url: str
     database_port: int
     web_url: str
+    gateway_url: str = ""
+    """Where systems and pages tell events over HTTP."""
     issuer_url: str
+    token_url: str = ""
+    """Where a sector's system gets its token."""
     clock: str
     processes: dict[str, Running]
     lost_log: str | None = None

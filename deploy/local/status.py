@@ -1,14 +1,21 @@
-"""Where does each service stand? Asked over NATS, as any operator may; a service that does not answer is said so."""
+"""Where does each service stand? Asked over NATS, as any operator may; a service that does not answer is said so.
+
+The gateway is asked over HTTP: its user of the message server has an account of its own, where no operator is.
+"""
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import httpx
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from deploy.database import SERVICES
+from deploy.local.environment import GATEWAY
 from deploy.local.state import Installation
 from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
@@ -17,7 +24,11 @@ ANSWERS_WITHIN = 2.0
 
 
 async def statuses(installation: Installation) -> dict[str, Mapping[str, Any] | None]:
-    """Each service's own answer to `control.<service>.status`; None for one that does not answer."""
+    """Each service's answer to `control.<service>.status`, and the gateway's when it is fit; None for any other."""
+    return {**await _services(installation), GATEWAY: await _gateway(installation.state.gateway_url)}
+
+
+async def _services(installation: Installation) -> dict[str, Mapping[str, Any] | None]:
     try:
         client = await connected(installation.state.nats_url, OPERATOR, installation.credentials.nats[OPERATOR])
     except (NatsError, OSError):
@@ -36,3 +47,19 @@ async def _asked(client: Client, service: str) -> Mapping[str, Any] | None:
         return None
     found: Mapping[str, Any] = json.loads(answer.data)
     return found
+
+
+async def _gateway(address: str) -> Mapping[str, Any] | None:
+    try:
+        async with httpx.AsyncClient(timeout=ANSWERS_WITHIN, trust_env=False, verify=_trusted()) as client:
+            answer = (await client.get(f"{address}/ready")).raise_for_status()
+    except httpx.HTTPError:
+        return None
+    found: Mapping[str, Any] = answer.json()
+    return found
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading all authorities takes longer than the question."""
+    return ssl.create_default_context()

@@ -19,7 +19,7 @@ import psycopg
 from nats.errors import Error as NatsError
 
 from deploy.database import SERVICES
-from deploy.local.environment import Surroundings, service_environment
+from deploy.local.environment import GATEWAY, Surroundings, module_of, role_of, service_environment
 from deploy.local.ports import free_port
 from deploy.local.processes import Child, ProcessFailedError, plain_environment, spawn, stop
 from deploy.local.stack import Stack, running
@@ -35,6 +35,7 @@ STEADY_AFTER: Final = 30.0
 STOPS_WITHIN: Final = 15.0
 WEB_PORT: Final = 8707
 ISSUER_PORT: Final = 8708
+GATEWAY_PORT: Final = 8709
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Wish:
     web_port: int = WEB_PORT
     issuer: str | None = None
     issuer_jwks: str | None = None
+    token_url: str | None = None
+    gateway_port: int = GATEWAY_PORT
 
 
 @dataclass
@@ -74,9 +77,11 @@ class Supervision:
         self._say = say
         self._web_port = free_port(wish.web_port)
         self._issuer_port = free_port(ISSUER_PORT)
+        self._gateway_port = free_port(wish.gateway_port)
         servers = [Unit("postgres", self._postgres, stack.postgres.child), Unit("nats", self._nats, stack.nats.child)]
         issuer = [] if wish.issuer else [Unit("issuer", self._issuer)]
-        self._units = [*servers, *issuer, *(Unit(name, partial(self._service, name)) for name in SERVICES)]
+        names = (*SERVICES, GATEWAY)
+        self._units = [*servers, *issuer, *(Unit(name, partial(self._service, name)) for name in names)]
 
     @property
     def web_url(self) -> str:
@@ -87,6 +92,16 @@ class Supervision:
     def issuer_url(self) -> str:
         """Who says who people are."""
         return self.wish.issuer or f"http://127.0.0.1:{self._issuer_port}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Where systems and pages tell events over HTTP."""
+        return f"http://127.0.0.1:{self._gateway_port}"
+
+    @property
+    def token_url(self) -> str:
+        """Where a sector's system gets its token."""
+        return self.wish.token_url or f"{self.issuer_url}/token"
 
     def start(self) -> None:
         """Start what is not running yet."""
@@ -137,7 +152,9 @@ class Supervision:
             nats_monitor_url=self.stack.nats.monitor_url,
             database_port=self.stack.postgres.port,
             web_url=self.web_url,
+            gateway_url=self.gateway_url,
             issuer_url=self.issuer_url,
+            token_url=self.token_url,
             clock=self.wish.clock,
             processes={unit.name: _running(unit) for unit in self._units if unit.child},
             lost_log=self.lost_log,
@@ -199,7 +216,11 @@ class Supervision:
             "issuer",
             "deploy.local.issuer",
             plain_environment(
-                {"SAMSPOR_ISSUER": self.issuer_url, "SAMSPOR_SECRETS_DIR": str(self.stack.credentials.folder)}
+                {
+                    "SAMSPOR_ISSUER": self.issuer_url,
+                    "SAMSPOR_SECRETS_DIR": str(self.stack.credentials.folder),
+                    "SAMSPOR_MUNICIPALITY": self.wish.municipality,
+                }
             ),
         )
 
@@ -211,12 +232,15 @@ class Supervision:
             municipality=self.wish.municipality,
             issuer=self.issuer_url,
             issuer_jwks=self.wish.issuer_jwks or f"{self.issuer_url}/jwks.json",
+            token_url=self.token_url,
+            gateway_url=self.gateway_url,
             clock=self.wish.clock,
             log_level=self.wish.log_level,
         )
-        more = {"SAMSPOR_HTTP_PORT": str(self._web_port)} if name == "reporting" else {}
-        environment = service_environment(name, around, self.stack.database_url(name), more)
-        return self._python(name, f"services.{name}", environment)
+        ports = {"reporting": self._web_port, GATEWAY: self._gateway_port}
+        more = {"SAMSPOR_HTTP_PORT": str(ports[name])} if name in ports else {}
+        role, module = role_of(name), module_of(name)
+        return self._python(name, module, service_environment(name, around, self.stack.database_url(role), more))
 
     def _python(self, name: str, module: str, environment: dict[str, str]) -> Child:
         log = self.stack.data / f"logs/{name}.log"

@@ -1,8 +1,9 @@
 """Which user may publish and read which subjects? Least privilege, as data.
 
 The services, the tools and the streams live in the account CORE; each sector has an account of its own, whose only
-way into CORE is what is exported to it. Invariant: a reply is read by the one who asked, since every user has an
-inbox prefix of its own.
+way into CORE is what is exported to it. So has the gateway, which faces the outside: the server sends its answers to
+whatever subject a client of the same account names, and an account of its own keeps those answers off the log.
+Invariant: a reply is read by the one who asked, since every user has an inbox prefix of its own.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,16 @@ from typing import Final
 from shared.streams import EVENTS, FEED, INTAKE_CONSUMER, RECEIPTS, consumer, inbox
 
 CORE: Final = "CORE"
+OUTSIDE: Final = "GATEWAY"
+"""The account of the HTTP gateway."""
+GATEWAY: Final = "gateway"
+"""Its one user."""
+STATUS_OF_INTAKE: Final = "control.intake.status"
 SERVICES: Final = ("intake", "planning", "coordination", "reporting")
 DOMAIN: Final = "samspor"
-"""The JetStream domain under which a sector's client finds its two consumers."""
+"""The JetStream domain under which another account finds what is exported to it."""
+ANSWERS_OUTSIDE: Final = "_R_.>"
+"""The subjects that the server makes for the answer to a request from another account."""
 OPERATOR: Final = "operator"
 RESTORER: Final = "restorer"
 ASKING: Final = ("reporting", OPERATOR)
@@ -47,7 +55,7 @@ def inbox_prefix(user: str) -> str:
 def core_users(sectors: Sequence[str]) -> dict[str, Permissions]:
     """Every user of the account CORE."""
     return {
-        "intake": _service("intake", *_of_intake(sectors)),
+        "intake": _service("intake", *_of_intake(sectors), ANSWERS_OUTSIDE),
         "planning": _service("planning"),
         "coordination": _service("coordination"),
         "reporting": Permissions(
@@ -82,6 +90,19 @@ def sector_doors(sector: str) -> list[Door]:
 def sector_user(sector: str) -> Permissions:
     """The one user of a sector's account."""
     return Permissions(tuple(door.known_as for door in sector_doors(sector)), ("_INBOX.>",))
+
+
+def gateway_doors(sectors: Sequence[str]) -> list[Door]:
+    """All of CORE that the gateway can reach: into every inbox, how full it is, and how intake is."""
+    doors = [_same(STATUS_OF_INTAKE)]
+    for sector in sectors:
+        doors += [_same(f"sector.{sector}.>"), _in_domain(f"STREAM.INFO.{inbox(sector)}")]
+    return doors
+
+
+def gateway_user(sectors: Sequence[str]) -> Permissions:
+    """The one user of the gateway's account; it reads no inbox, no receipt, no feed and not the log."""
+    return Permissions(tuple(door.known_as for door in gateway_doors(sectors)), (_replies_to(GATEWAY),))
 
 
 def _same(subject: str) -> Door:

@@ -18,13 +18,15 @@ from psycopg import sql
 from deploy.database import OWNER, as_role, create_database, create_roles, create_schemas
 from deploy.finished import finished
 from deploy.local.credentials import ROLES, Credentials
-from deploy.local.environment import Surroundings, service_environment
+from deploy.local.environment import GATEWAY, Surroundings, role_of, service_environment
 from deploy.local.ports import free_port
 from deploy.migrate import folders, migrate
 from deploy.nats.permissions import OPERATOR, inbox_prefix
 from deploy.streams.server import provision
 from shared.streams import EMBEDDED_PARTITIONS
 
+SERVING = ("reporting", GATEWAY)
+"""Who serves HTTP, on a port that is free."""
 TEMPLATE_IS_MADE = 7_070_002
 """Advisory lock: test runs that share a server make the template once."""
 
@@ -92,10 +94,10 @@ class World:
         return as_role(self.administrator_url, role, self.secrets.postgres[role], self.database)
 
     def environment(self, service: str, *, clock: str = "conducted", **variables: str) -> dict[str, str]:
-        """The environment of a service in this world; `variables` add to it (`SAMSPOR_ISSUER_JWKS="…"`)."""
+        """The environment of a service or of the gateway here; `variables` add to it (`SAMSPOR_ISSUER_JWKS="…"`)."""
         around = Surroundings(self.nats_url, self.monitor_url, self.secrets, clock=clock)
-        more = {"SAMSPOR_HTTP_PORT": str(free_port())} if service == "reporting" else {}
-        return service_environment(service, around, self.database_url(service), more | variables)
+        more = {"SAMSPOR_HTTP_PORT": str(free_port())} if service in SERVING else {}
+        return service_environment(service, around, self.database_url(role_of(service)), more | variables)
 
     def declare_streams(self, partitions: int = EMBEDDED_PARTITIONS, *, remembered: bool = False) -> None:
         """Make the streams that are missing; with `remembered` all but the log, which then is another's to restore."""

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 
-
 from services.planning import knowledge
 from services.planning.authority import commanded
 from services.planning.carrying_out import SERVICE, carry_out

@@ -115,7 +115,7 @@ def _elsewhere(event: dict[str, Any], at: datetime, code: str, where: str) -> Fa
 
 def _with_headers(event: dict[str, Any], at: datetime, code: str) -> Fault:
     fault = _school(event, at, code)
-    many = {f"X-Journal-{number}": "1" for number in range(17)}
+    many = {f"X-Journal-{number}": "1" for number in range(25)}
     return Fault(fault.at, fault.sector, fault.subject, fault.body, code, many)
 
 

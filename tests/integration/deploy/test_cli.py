@@ -13,13 +13,14 @@ from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import nats
 import psutil
 import pytest
 
 from deploy.migrate import ROOT
 
-SERVICES = {"intake", "planning", "coordination", "reporting"}
+SERVICES = {"intake", "planning", "coordination", "reporting", "gateway"}
 WITHIN = 60.0
 
 
@@ -93,7 +94,7 @@ def everything_answers(status: dict[str, Any]) -> bool:
 
 
 def test_up_comes_back_when_everything_answers(samspor: Prompt) -> None:
-    """Two servers, the issuer and four services, each a process of its own, all of them up."""
+    """Two servers, the issuer, four services and the gateway, each a process of its own, all of them up."""
     status = samspor.status()
 
     assert status["state"]["ready"]
@@ -107,7 +108,7 @@ def test_the_state_holds_no_secret(samspor: Prompt) -> None:
     written = (samspor.data / "run/state.json").read_text()
     passwords = [
         password
-        for file in ("nats.json", "postgres.json", "jetstream.json")
+        for file in ("nats.json", "postgres.json", "jetstream.json", "clients.json")
         for password in json.loads((samspor.data / "secrets" / file).read_bytes()).values()
     ]
 
@@ -142,6 +143,42 @@ async def test_credentials_are_all_that_a_client_needs(samspor: Prompt) -> None:
         await client.close()
 
     assert (receipt["outcome"], receipt["inbox"], receipt["sequence"]) == ("accepted", "INBOX_SCHOOL", kept.seq)
+
+
+def test_credentials_are_all_that_a_client_without_nats_needs(samspor: Prompt) -> None:
+    """The address, a token for the secret that is printed, keys to seal to: told over HTTP, and accepted."""
+    access = json.loads(samspor("credentials", "school", "--json"))
+    form = {"grant_type": "client_credentials", "client_secret": access["client_secret"]}
+    with httpx.Client(trust_env=False, timeout=WITHIN) as client:
+        token = client.post(access["token_url"], data=form | {"client_id": access["client_id"]}).json()
+        basic = client.post(
+            access["token_url"],
+            data={"grant_type": "client_credentials"},
+            auth=(access["client_id"], access["client_secret"]),
+        )
+        another = client.post(access["token_url"], data=form | {"client_id": "social"})
+        nobody = client.post(access["token_url"], data=form | {"client_id": "nobody"})
+        headers = {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/cloudevents+json"}
+        told = client.post(f"{access['gateway_url']}/v1/events", content=concern(str(uuid4())), headers=headers)
+        receipt = client.get(access["gateway_url"] + told.headers["location"], params={"wait": 30}, headers=headers)
+
+    assert (access["sector"], access["municipality"]) == ("school", "707")
+    assert [key["crv"] for key in access["sealing_keys"]["keys"]] == ["X25519"]
+    assert "d" not in access["sealing_keys"]["keys"][0]
+    assert (told.status_code, receipt.json()["outcome"]) == (202, "accepted")
+    assert basic.json()["token_type"] == "Bearer"
+    assert [(answer.status_code, answer.json()["error"]) for answer in (another, nobody)] == [
+        (401, "invalid_client"),
+        (401, "invalid_client"),
+    ]
+
+
+def test_the_status_tells_of_the_gateway(samspor: Prompt) -> None:
+    """Where it is, and that it answers."""
+    state = samspor.status()["state"]
+
+    assert state["gateway_url"].startswith("http://127.0.0.1:")
+    assert state["gateway_url"] in samspor("status")
 
 
 def test_publish_prints_a_receipt_for_every_line(samspor: Prompt, tmp_path: Path) -> None:
@@ -188,7 +225,9 @@ def test_a_second_up_is_refused(samspor: Prompt) -> None:
     assert "samspor down" in samspor("up", succeeds=False)
 
 
-@pytest.mark.parametrize("which", ["intake", "planning", "coordination", "reporting", "issuer", "postgres", "nats"])
+@pytest.mark.parametrize(
+    "which", ["intake", "planning", "coordination", "reporting", "gateway", "issuer", "postgres", "nats"]
+)
 def test_whatever_is_killed_comes_back(samspor: Prompt, which: str) -> None:
     """A crash is a restart, at the same address, and everything answers again."""
     before = samspor.until(everything_answers)["state"]
@@ -202,7 +241,7 @@ def test_whatever_is_killed_comes_back(samspor: Prompt, which: str) -> None:
     )["state"]
 
     assert after["processes"][which]["pid"] != before["processes"][which]["pid"]
-    for address in ("nats_url", "nats_monitor_url", "database_port", "web_url", "issuer_url"):
+    for address in ("nats_url", "nats_monitor_url", "database_port", "web_url", "gateway_url", "issuer_url"):
         assert after[address] == before[address]
 
 

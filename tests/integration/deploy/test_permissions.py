@@ -18,6 +18,10 @@ from shared.streams import consumer
 MAY_PUBLISH = [
     ("school", "sector.school.707.school.enrolled"),
     ("person-register", "sector.person-register.707.person.moved"),
+    ("gateway", "sector.school.707.school.enrolled"),
+    ("gateway", "sector.person-register.707.person.moved"),
+    ("gateway", f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL"),
+    ("gateway", "control.intake.status"),
     ("intake", "events.intake.school.enrolled.y1"),
     ("intake", "receipt.school.707.r1"),
     ("intake", "to.school.707.following-started.y1"),
@@ -36,6 +40,19 @@ MAY_PUBLISH = [
     ("restorer", "$JS.API.STREAM.UPDATE.EVENTS"),
 ]
 MAY_NOT_PUBLISH = [
+    ("gateway", "events.intake.school.enrolled.y1"),
+    ("gateway", "receipt.school.707.r1"),
+    ("gateway", "to.school.707.following-started.y1"),
+    ("gateway", "control.intake.time"),
+    ("gateway", "control.intake.trace"),
+    ("gateway", "cmd.intake.identify"),
+    ("gateway", "$JS.API.STREAM.INFO.INBOX_SCHOOL"),
+    ("gateway", f"$JS.{DOMAIN}.API.STREAM.INFO.EVENTS"),
+    ("gateway", f"$JS.{DOMAIN}.API.STREAM.MSG.GET.INBOX_SCHOOL"),
+    ("gateway", f"$JS.{DOMAIN}.API.CONSUMER.MSG.NEXT.INBOX_SCHOOL.intake"),
+    ("gateway", f"$JS.{DOMAIN}.API.CONSUMER.MSG.NEXT.RECEIPTS.SCHOOL"),
+    ("school", "control.intake.status"),
+    ("school", f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL"),
     ("school", "sector.social.707.social.notification-received"),
     ("school", "events.intake.school.enrolled.y1"),
     ("school", "receipt.school.707.r1"),
@@ -76,8 +93,13 @@ MAY_LISTEN = [
     ("coordination", "query.coordination.>"),
     ("reporting", "control.reporting.>"),
     ("planning", "_INBOX_planning.>"),
+    ("gateway", "_INBOX_gateway.>"),
 ]
 MAY_NOT_LISTEN = [
+    ("gateway", "sector.>"),
+    ("gateway", "control.>"),
+    ("gateway", "receipt.>"),
+    ("gateway", "_INBOX_operator.>"),
     ("school", "sector.social.>"),
     ("school", "events.>"),
     ("school", "receipt.>"),
@@ -174,6 +196,52 @@ async def test_intake_takes_from_an_inbox_and_the_queue_is_empty(world: World) -
     finally:
         await sending.close()
         await intake.close()
+
+
+async def test_the_gateway_puts_a_batch_into_an_inbox_and_asks_how_intake_is(world: World) -> None:
+    """From an account of its own: all of a batch or nothing, acknowledged; and one answer from intake, its status."""
+    gateway = await nats.connect(world.nats_url, **world.credentials("gateway"))
+    intake = await nats.connect(world.nats_url, **world.credentials("intake"))
+
+    async def answer(message: Msg) -> None:
+        await message.respond(b"well")
+
+    try:
+        await intake.subscribe("control.intake.status", cb=answer)
+        await intake.flush()
+        await intake.flush()
+        status = await gateway.request("control.intake.status", b"", timeout=5)
+        subject, marks = "sector.school.707.school.enrolled", {"Nats-Batch-Id": "b1"}
+        await gateway.publish(subject, b"1", headers=marks | {"Nats-Batch-Sequence": "1"})
+        last = {"Nats-Batch-Sequence": "2", "Nats-Batch-Commit": "1"}
+        kept = json.loads((await gateway.request(subject, b"2", headers=marks | last, timeout=5)).data)
+        inbox = json.loads((await gateway.request(f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL", timeout=5)).data)
+
+        assert status.data == b"well"
+        assert (kept["stream"], kept["seq"], kept["count"]) == ("INBOX_SCHOOL", 2, 2)
+        assert inbox["state"]["messages"] == 2
+    finally:
+        await gateway.close()
+        await intake.close()
+
+
+async def test_an_answer_of_the_server_reaches_no_stream_of_ours(world: World) -> None:
+    """Whatever subject of the log the gateway names for an answer: its account has no such subject."""
+    gateway = await nats.connect(world.nats_url, **world.credentials("gateway"))
+    operator = await nats.connect(world.nats_url, **world.credentials("operator"))
+    try:
+        forged = "events.intake.school.enrolled.y1"
+        await gateway.publish(f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL", b"", reply=forged)
+        await gateway.publish("sector.school.707.school.enrolled", b"{}", reply=forged)
+        await gateway.request("sector.school.707.school.enrolled", b"{}", timeout=5)
+        log = json.loads((await operator.request("$JS.API.STREAM.INFO.EVENTS", timeout=5)).data)
+        inbox = json.loads((await operator.request("$JS.API.STREAM.INFO.INBOX_SCHOOL", timeout=5)).data)
+
+        assert inbox["state"]["messages"] == 2
+        assert log["state"]["messages"] == 0
+    finally:
+        await gateway.close()
+        await operator.close()
 
 
 async def test_a_service_answers_who_may_ask_it(world: World) -> None:

@@ -1,0 +1,1 @@
+"""How does a fact come to us over HTTP?"""
