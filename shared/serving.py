@@ -2,7 +2,8 @@
 
 The web server is one of the service's tasks: signals are the service's own matter, and when another task fails,
 everything ends together. Invariant: a request that is cut off by the end gets a problem document that says so, never
-a bare error; what became of it is unknown, and its sender sends it again under the same id.
+a bare error; what became of it is unknown, and its sender sends it again under the same id. Nothing of a request's
+address gets into a trace.
 Source: ASGI 3.0 (the messages of a response), RFC 9457 (problem documents).
 """
 
@@ -12,10 +13,15 @@ from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, Final
 
 import uvicorn
+from fastapi.telemetry import TelemetryConfig
 from pydantic_core import to_json
 
 GRACE: Final = 1
 """Seconds that requests under way have when the service ends."""
+
+UNTOLD: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+"""For every application: the framework would tell a collector of addresses, queries and errors, and a name can stand in
+a query. Our own stages tell what may be told."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -23,6 +23,7 @@ from services.reporting.seen import Seen
 from shared.deciding import RefusedError
 from shared.definitions.roles import ROLES
 from shared.identity import Issuer, NotProvenError, Proven
+from shared.serving import UNTOLD
 
 LONGEST_PAGE: Final = 200
 SEEN_WITHIN: Final = 1.5
@@ -48,6 +49,7 @@ def application(counter: Counter) -> FastAPI:
         summary="Read models of coordinated pathways, and the door for people's commands",
         docs_url=None,
         redoc_url=None,
+        telemetry=UNTOLD,
     )
     app.state.counter = counter
     install(app)

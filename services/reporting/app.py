@@ -36,7 +36,7 @@ from shared.log import DifferentLogError, Progress, check, connect
 from shared.postgres import Connection, Pool, pool_of
 from shared.relay import depth, relay
 from shared.service import live
-from shared.serving import listen
+from shared.serving import UNTOLD, listen
 from shared.settings import Settings
 from shared.status import serve_control
 from shared.telemetry import configure
@@ -86,7 +86,7 @@ async def _serve(settings: Settings, pool: Pool) -> None:
         trail.watch(reader, clock),
         looks.run(),
         relay(nats, pool, PUBLISHER, wake, carried),
-        listen(app, settings.http_port),
+        listen(app, settings.http_port, host=settings.http_host),
     )
 
 
@@ -99,7 +99,7 @@ async def _go_on(clock: Clock, connection: Connection) -> None:
 
 def application(front: Front, interface: FastAPI) -> FastAPI:
     """Everything that is served: the login, the pages, and the API below `/api/v1`."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=UNTOLD)
     app.include_router(login_routes(front.sessions))
     install(app, front)
     app.mount("/api/v1", interface)

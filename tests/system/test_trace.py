@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
@@ -18,6 +19,7 @@ from tests.system.story import story
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 SPAN = "b7ad6b7169203331"
+MARKED = "navn-som-ingen-har"
 STAGES = {
     ("samspor-intake", "intake accept"),
     ("samspor-intake", "intake fold"),
@@ -33,6 +35,8 @@ class Collector:
 
     url: str
     spans: set[tuple[str, str, str, str]] = field(default_factory=set)
+    heard: bytearray = field(default_factory=bytearray)
+    """Everything that was ever sent to it."""
     arrived: threading.Event = field(default_factory=threading.Event)
 
     def stages(self, trace: str) -> set[tuple[str, str]]:
@@ -48,6 +52,7 @@ def collector() -> Iterator[Collector]:
     class Receive(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            found.heard += body
             for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
                 service = next(
                     each.value.string_value for each in resource.resource.attributes if each.key == "service.name"
@@ -82,6 +87,10 @@ async def test_a_trace_reaches_from_the_sector_to_the_read_model(
     async with crew(tmp_path / "data") as running:
         await running.answering()
         here = running.installation
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for address in (f"{here.state.web_url}/caseload", f"{here.state.web_url}/api/v1/caseload"):
+                await client.get(address, params={"name": MARKED})
+            await client.get(f"{here.state.gateway_url}/v1/receipts", params={"after": MARKED})
         sender = Sender("school", OverNats("school", here.state.nats_url, here.credentials.nats["school"]))
         await sender.send([[message]])
         await running.at_rest()
@@ -94,4 +103,6 @@ async def test_a_trace_reaches_from_the_sector_to_the_read_model(
         found = await connection.fetchval("SELECT count(*) FROM timeline WHERE event_id = $1", event)
         await connection.close()
     assert found == 1
+    # The services have ended, and sent what they still had to tell.
     assert collector.stages(TRACE) >= STAGES
+    assert MARKED.encode() not in collector.heard
