@@ -10,6 +10,7 @@ import yaml
 from deploy.cli import main
 from deploy.database import SERVICES
 from deploy.local.environment import GATEWAY
+from shared.definitions import VARIABLE
 
 ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -39,7 +40,7 @@ def test_volumes_are_declared_and_files_exist(name: str) -> None:
     for mount in PARTS[name].get("volumes", []):
         source = mount.split(":")[0]
         if source.startswith("./"):
-            assert (ROOT / source).is_file()
+            assert (ROOT / source).exists()
         else:
             assert source in COMPOSE["volumes"]
 
@@ -62,7 +63,7 @@ def test_the_services_and_the_gateway_run_the_command_that_serves_them() -> None
         assert PARTS[name]["command"] == ["serve", name]
         required = {option.envvar for option in serve.params if option.required and option.envvar}
         assert required <= set(PARTS[name]["environment"])
-        assert PARTS[name]["environment"].keys() - variables == {"OTEL_EXPORTER_OTLP_ENDPOINT"}
+        assert PARTS[name]["environment"].keys() - variables == {"OTEL_EXPORTER_OTLP_ENDPOINT", VARIABLE}
 
 
 def test_the_dockerfile_copies_what_is_there() -> None:
