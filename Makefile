@@ -46,6 +46,9 @@ kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole
 	@for seed in 1 2 3 4 5 6 7 8 9 10; do \
 		SAMSPOR_SEED=$$seed $(BIN)/python -m pytest -q tests/system/test_kills.py || exit 1; done
 
+fuzz: $(READY) ## The long campaign at every door: more than 200 000 generated inputs (an hour or less)
+	@SAMSPOR_FUZZ=80000 $(BIN)/python -m pytest -q tests/fuzz
+
 check: $(READY) ## Lint, format, types, boundaries
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

@@ -6,12 +6,12 @@ a CPR number on its way to intake's vault.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import from_json, to_json
 
 from services.reporting.looking.asking import UnavailableError
@@ -24,6 +24,15 @@ from shared.seals import PREFIX, seal
 
 TIMEOUT: Final = 15.0
 """Seconds that a service may take to decide; the same command may be sent again under its id."""
+
+
+def _writable(args: dict[str, Any]) -> dict[str, Any]:
+    """Arguments that JSON can carry on: a half of a character can be read from JSON, and not be written again."""
+    try:
+        to_json(args)
+    except ValueError:
+        raise ValueError("expected whole characters") from None
+    return args
 
 
 class Wish(BaseModel):
@@ -42,7 +51,7 @@ class Wish(BaseModel):
     youth: UUID | None = None
     cpr: str | None = Field(default=None, pattern=r"^[0-9]{10}$", repr=False)
     name: str | None = Field(default=None, min_length=1, max_length=60, repr=False)
-    args: dict[str, Any] = Field(default_factory=dict, repr=False)
+    args: Annotated[dict[str, Any], AfterValidator(_writable)] = Field(default_factory=dict, repr=False)
 
 
 class Given(CommandAnswer):

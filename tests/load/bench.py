@@ -30,6 +30,7 @@ from deploy.migrate import ROOT
 from deploy.prompt import console
 from shared.service import CYCLES_AFTER
 from tests.load.chain import Memory, sustained
+from tests.load.doors import doors
 from tests.load.figures import Figure, table
 from tests.load.installation import Installation, installed, servers
 from tests.load.latency import latency
@@ -54,12 +55,14 @@ class Size:
     Attributes:
         youths: how many become known, with what is told of them in a season.
         messages: how many go through the whole chain at once.
+        through_doors: messages through each way in.
         lone, steady: messages whose latency is measured alone, and at 100 a second.
         pathways: how many are opened. looks: how often each page is asked for.
     """
 
     youths: int
     messages: int
+    through_doors: int = 4_000
     lone: int = 200
     steady: int = 3_000
     pathways: int = 200
@@ -104,6 +107,7 @@ async def _measured(stack: Stack, size: Size) -> list[Figure]:
         here.start_issuer()
         async for found in each_alone(here, out, list(messages(size.youths))):
             tell(found)
+        tell(await doors(here, out, size.through_doors))
         tell(await rebuilt(here))
         tell(await time_passes(here, NOW + timedelta(hours=1)))
         youths, found = await pathways(here, size.pathways)

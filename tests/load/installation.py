@@ -21,7 +21,7 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
 
-from deploy.local.environment import Surroundings, service_environment
+from deploy.local.environment import GATEWAY, Surroundings, module_of, role_of, service_environment
 from deploy.local.ports import free_port
 from deploy.local.processes import Child, plain_environment, spawn, stop
 from deploy.local.stack import Stack, running
@@ -45,6 +45,7 @@ class Installation:
     pool: Pool
     issuer_url: str
     web_url: str
+    gateway_url: str
     children: dict[str, Child] = field(default_factory=dict)
 
     async def start(self, service: str) -> None:
@@ -62,6 +63,23 @@ class Installation:
         environment = service_environment(service, around, self.stack.database_url(service), more)
         self._spawn(service, f"services.{service}", environment)
         await until(lambda: self._answers(service), every=0.02)
+
+    async def start_gateway(self, more: Mapping[str, str]) -> None:
+        """Start intake's gateway and wait until it is ready; `more` adds to its environment."""
+        around = Surroundings(
+            self.stack.nats.url,
+            self.stack.nats.monitor_url,
+            self.stack.credentials,
+            municipality=MUNICIPALITY,
+            issuer=self.issuer_url,
+            issuer_jwks=f"{self.issuer_url}/jwks.json",
+            gateway_url=self.gateway_url,
+            clock="conducted",
+        )
+        port = {"SAMSPOR_HTTP_PORT": self.gateway_url.rpartition(":")[2]}
+        url = self.stack.database_url(role_of(GATEWAY))
+        self._spawn(GATEWAY, module_of(GATEWAY), service_environment(GATEWAY, around, url, {**port, **more}))
+        await until(self._gateway_is_ready, every=0.05)
 
     def start_issuer(self) -> None:
         """Start the built-in issuer of tokens."""
@@ -127,6 +145,14 @@ class Installation:
             return False
         return True
 
+    async def _gateway_is_ready(self) -> bool:
+        self.tend()
+        async with httpx.AsyncClient(trust_env=False) as http:
+            try:
+                return (await http.get(f"{self.gateway_url}/ready")).is_success
+            except httpx.TransportError:
+                return False
+
     def _spawn(self, name: str, module: str, environment: Mapping[str, str]) -> None:
         log = self.stack.data / f"logs/{name}.log"
         command = [sys.executable, "-m", module]
@@ -149,9 +175,9 @@ async def installed(stack: Stack) -> AsyncIterator[Installation]:
         password=stack.credentials.nats[OPERATOR],
         inbox_prefix=inbox_prefix(OPERATOR).encode(),
     )
-    issuer, web = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    issuer, web, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(3))
     async with asyncpg.create_pool(stack.database_url("postgres"), min_size=1, max_size=4) as pool:
-        here = Installation(stack, operator, pool, issuer, web)
+        here = Installation(stack, operator, pool, issuer, web, gateway)
         try:
             yield here
         finally:

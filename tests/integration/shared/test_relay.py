@@ -170,8 +170,9 @@ async def test_a_stream_that_was_lost_while_nothing_was_to_be_carried_gets_every
         asyncio.timeout(60),
     ):
         await pool.execute(
-            "INSERT INTO receipts (id, subject, body, outcome, inbox, incarnation, sequence, sector)"
-            " VALUES ($1, 'receipt.school.707.' || $1::uuid, '{}', 'accepted', 'INBOX_SCHOOL', 'first', 1, 'school')",
+            "INSERT INTO receipts (id, subject, body, outcome, inbox, incarnation, sequence, sector, received_at)"
+            " VALUES ($1, 'receipt.school.707.' || $1::uuid, '{}', 'accepted', 'INBOX_SCHOOL', 'first', 1, 'school',"
+            " now())",
             derived_id("a receipt"),
         )
         progress = Progress()
