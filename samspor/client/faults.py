@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 
+from shared.forms import form_of
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -48,23 +50,3 @@ def faults_of(error: ValidationError, model: type[BaseModel], *place: str) -> li
                 said = fault["msg"].partition(",")[0].removeprefix("Input should be ").removeprefix("String should ")
                 found.append(Fault(field, form_of(fault["input"]), said))
     return found
-
-
-def form_of(value: object) -> str:
-    """The form of a value, without the value."""
-    match value:
-        case str():
-            form = f"a text of {len(value)} characters"
-        case bool():
-            form = "true or false"
-        case int() | float():
-            form = "a number"
-        case list() | tuple():
-            form = f"a list of {len(value)}"
-        case dict():
-            form = f"an object of {len(value)} fields"
-        case None:
-            form = "nothing"
-        case _:
-            form = f"a value of the kind {type(value).__name__}"
-    return form

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from samspor.client.faults import Fault, InvalidError, form_of
+from samspor.client.faults import Fault, InvalidError
+from shared.forms import form_of
 
 _NUMBER: Final = re.compile(r"([0-9]{2})([0-9]{2})[0-9]{2}-?[0-9]{4}")
 _LAST_DAY: Final = 31

@@ -15,12 +15,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from samspor.client.faults import Fault, InvalidError, faults_of, form_of
+from samspor.client.faults import Fault, InvalidError, faults_of
 from samspor.client.people import Cpr, Person
 from shared.definitions.code_lists import code_errors, code_ok
 from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import may_publish, sectors
 from shared.events.envelope import Event, personal_fields
+from shared.forms import form_of
 from shared.sealing import seal_for
 
 LARGEST: Final = 256 * 1024

@@ -19,7 +19,7 @@ from pydantic_core import to_json
 from services.intake.attributes import Named, could_hold_cpr, named, occurred_at, traceparent, version_of
 from services.intake.cpr import NotACprNumberError, birth_date
 from services.intake.reading import Message, read
-from services.intake.refusals import Refused, form_of, path
+from services.intake.refusals import Refused, path
 from services.intake.unsealing import in_the_clear, unsealed
 from shared.definitions.code_lists import code_errors
 from shared.definitions.dated import local_day
@@ -27,6 +27,7 @@ from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import sector
 from shared.events.envelope import Event, derived_id, personal_fields
 from shared.events.registry import TYPES, upcast
+from shared.forms import form_of
 from shared.sealing import SealingKeys
 
 LONGEST_NAME: Final = 100

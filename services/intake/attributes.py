@@ -13,12 +13,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from services.intake.reading import Message
-from services.intake.refusals import Refused, form_of, path
+from services.intake.refusals import Refused, path
 from shared.definitions.code_lists import code_ok
 from shared.definitions.event_types import EVENT_TYPES
 from shared.definitions.intake import RECEIVING
 from shared.definitions.sectors import may_publish
 from shared.events.registry import TYPES
+from shared.forms import form_of
 
 _REQUIRED: Final = ("specversion", "id", "source", "type", "time", "data")
 _TEXTS: Final = ("id", "source", "type", "time", "legalbasis", "purpose", "actor", "datacontenttype", "dataschema")

@@ -15,11 +15,12 @@ from pydantic_core import to_json
 from services.intake.attributes import KNOWN
 from services.intake.modes import in_headers, lifted
 from services.intake.reading import OF_THE_SERVER, Message, carried, read_object
-from services.intake.refusals import UNNAMED, Refused, form_of, path
+from services.intake.refusals import UNNAMED, Refused, path
 from services.intake.unsealing import SEALED, unsealed
 from shared.definitions.sectors import sector
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
+from shared.forms import form_of
 from shared.sealing import SealingKeys, seal_for
 
 MOST_FIELDS: Final = 50

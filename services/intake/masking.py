@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from services.intake.attributes import Named, is_moment
-from services.intake.refusals import form_of, path
+from services.intake.refusals import path
 from shared.definitions.code_lists import code_ok
 from shared.events.envelope import coded_fields, personal_fields
+from shared.forms import form_of
 
 MOST: Final = 300
 """Fields that are shown of one message."""

@@ -17,7 +17,7 @@ from services.intake.envelopes import SERVICE, of_mending
 from services.intake.masking import Shown, shown_fields, shown_headers
 from services.intake.reading import Message
 from services.intake.recording import Office, take_turn
-from services.intake.refusals import Refused, form_of
+from services.intake.refusals import Refused
 from services.intake.shelf import (
     Action,
     Kept,
@@ -34,6 +34,7 @@ from shared.definitions.code_lists import code_ok
 from shared.events.envelope import Event
 from shared.events.intake import MessageCorrected, MessageDiscarded, MessageInspected, MessageReplayed
 from shared.events.registry import TYPES
+from shared.forms import form_of
 from shared.postgres import Connection
 from shared.relay import append
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.intake.modes import in_headers, lifted
-from services.intake.refusals import Refused, form_of, path
+from services.intake.refusals import Refused, path
+from shared.forms import form_of
 from shared.seals import PREFIX
 
 LARGEST: Final = 256 * 1024

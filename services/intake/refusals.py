@@ -146,21 +146,3 @@ class Refused:
 def path(*parts: object) -> str:
     """A field's path as a refusal may show it: names that look like names, positions, and nothing a sender made up."""
     return ".".join(str(part) if isinstance(part, int) or _NAME.fullmatch(str(part)) else UNNAMED for part in parts)
-
-
-def form_of(value: object) -> str:
-    """The form of a JSON value, without the value."""
-    match value:
-        case str():
-            form = f"a text of {len(value)} characters"
-        case bool():
-            form = "true or false"
-        case int() | float():
-            form = "a number"
-        case list():
-            form = f"a list of {len(value)}"
-        case dict():
-            form = f"an object of {len(value)} fields"
-        case _:
-            form = "nothing"
-    return form

@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from services.intake.reading import read_object
-from services.intake.refusals import Refused, form_of, path
+from services.intake.refusals import Refused, path
 from shared.definitions.sectors import sector
 from shared.events.envelope import Event, personal_fields
+from shared.forms import form_of
 from shared.sealing import SealBrokenError, SealingKeys
 
 SEALED: Final = "sealed"

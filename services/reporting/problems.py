@@ -18,6 +18,7 @@ from services.reporting.looking.asking import DeniedError, NotKnownError, Unavai
 from services.reporting.looking.cursor import BadCursorError
 from shared.commands import Refusal
 from shared.deciding import RefusedError
+from shared.forms import expected_of, found_of
 from shared.identity import NotProvenError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -136,8 +137,8 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
         "malformed",
         "The request does not have the expected form",
         field=(".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]))[:LONGEST_NAME],
-        found=_found(fault),
-        expected=_expected(fault),
+        found=found_of(fault),
+        expected=expected_of(fault, "another form, see /api/v1/openapi.json"),
     )
 
 
@@ -177,47 +178,3 @@ def install(app: FastAPI) -> None:
     """Let every error of the API's routes become a problem document."""
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
-
-
-def _found(fault: Mapping[str, Any]) -> str:
-    value = fault.get("input")
-    match value:
-        case None:
-            return "nothing"
-        case str():
-            return f"a text of {len(value)} characters"
-        case bool() | int() | float():
-            return "a number or a yes/no"
-        case list() | tuple():
-            return f"a list of {len(value)}"
-        case _:
-            return "an object"
-
-
-def _expected(fault: Mapping[str, Any]) -> str:
-    """What a field must be; the library's own sentences may repeat a part of the value, so they are not used."""
-    sentence = _EXPECTED.get(fault["type"], "another form, see /api/v1/openapi.json")
-    return sentence.format_map({name: str(value) for name, value in fault.get("ctx", {}).items()})
-
-
-_EXPECTED: Final[Mapping[str, str]] = {
-    "missing": "a value",
-    "extra_forbidden": "no such field",
-    "json_invalid": "JSON",
-    "model_attributes_type": "an object",
-    "dict_type": "an object",
-    "uuid_parsing": "a UUID",
-    "uuid_type": "a UUID",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "bool_parsing": "true or false",
-    "string_type": "a text",
-    "string_too_short": "a text of at least {min_length} characters",
-    "string_too_long": "a text of at most {max_length} characters",
-    "string_pattern_mismatch": "a text of the form {pattern}",
-    "greater_than_equal": "a number of at least {ge}",
-    "less_than_equal": "a number of at most {le}",
-    "datetime_parsing": "a moment as in RFC 3339",
-    "datetime_from_date_parsing": "a moment as in RFC 3339",
-    "timezone_aware": "a moment with an offset from UTC",
-}

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from services.intake.attributes import named
 from services.intake.gateway.problems import ProblemError
 from services.intake.reading import Message
-from services.intake.refusals import form_of
+from shared.forms import form_of
 
 ATTRIBUTE: Final = "ce-"
 _TYPE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.[a-z0-9][a-z0-9-]{0,59}")

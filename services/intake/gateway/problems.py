@@ -16,10 +16,11 @@ from starlette.requests import ClientDisconnect
 
 from services.intake.correcting import MendingRefusedError
 from services.intake.door import DoorClosedError
-from services.intake.gateway.forms import expected_of, field_of, found_of
+from services.intake.gateway.forms import expected_of, field_of
 from services.intake.gateway.reasons import REASONS, Reason
 from services.intake.refusals import REASONS as OF_MESSAGES
 from services.intake.refusals import Refused
+from shared.forms import found_of
 from shared.identity import KeysUnreadableError, NotProvenError
 
 MEDIA_TYPE: Final = "application/problem+json"

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.intake.gateway.counter import At, Counter, Tends, body_of, spend
 from services.intake.gateway.examples import QUARANTINED, RECEIPT_ID
-from services.intake.gateway.forms import expected_of, field_of, found_of
+from services.intake.gateway.forms import expected_of, field_of
 from services.intake.gateway.problems import ProblemError
 from services.intake.gateway.responses import problems
 from services.intake.mending import (
@@ -30,6 +30,7 @@ from services.intake.mending import (
     prepare_replay,
     record_mended,
 )
+from shared.forms import found_of
 from shared.identity import Teller
 
 LARGEST_ORDER: Final = 64 * 1024
