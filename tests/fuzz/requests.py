@@ -250,9 +250,9 @@ def _media(draw: st.DrawFn, usual: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """What a client can put into a header: it writes no control characters, and nothing beyond Latin-1."""
+    """What a client can put into a header: no control characters, nothing beyond Latin-1, no blanks at either end."""
     text = value if isinstance(value, str) else json.dumps(value)
-    kept = "".join(letter for letter in text[:2000] if " " <= letter <= "~")
+    kept = "".join(letter for letter in text[:2000] if " " <= letter <= "~").strip()
     return kept or _MARKED
 
 
