@@ -20,7 +20,7 @@ PORTIONS_AT_ONCE: Final = 25
 
 def wanted(share: float = 1.0) -> int:
     """How many inputs a door gets: its share of `SAMSPOR_FUZZ`, or of a sample."""
-    return max(2 * PORTION, int(int(os.environ.get("SAMSPOR_FUZZ", SAMPLE)) * share))
+    return max(4 * PORTION, int(int(os.environ.get("SAMSPOR_FUZZ", SAMPLE)) * share))
 
 
 def campaign(inputs: st.SearchStrategy[Any], deliver: Callable[[list[Any]], None], share: float = 1.0) -> int:
