@@ -74,6 +74,8 @@ def _by_following(told: Acceptance, category: str) -> Answer:
         return denied("no-following")
     if category not in following.categories:
         return denied("outside-following", category=category)
+    if told.basis not in {None, following.basis}:
+        return _other_basis(told, (following.basis,))
     return _on_basis(told, category, following.basis, "feed")
 
 
@@ -83,6 +85,12 @@ def _as_stated(told: Acceptance, category: str, manner: Manner) -> Answer:
     if told.basis is None or told.basis in bases:
         answer = _on_basis(told, category, told.basis or next(iter(bases), None), manner)
         return replace(answer, instead=_in_force(bases, told)) if answer.code == "unknown-basis" else answer
+    return _other_basis(told, bases)
+
+
+def _other_basis(told: Acceptance, bases: tuple[str, ...]) -> Answer:
+    """The basis that the sector states is none of those that would do."""
+    assert told.basis is not None
     known = basis_in_force(told.basis, told.told_at) is not None
     code = "basis-not-allowed" if known else "unknown-basis"
     return denied(code, basis=told.basis, instead=_in_force(bases, told))

@@ -140,10 +140,19 @@ def test_a_following_covers_what_it_names_while_it_lasts(
 
 
 def test_a_following_s_basis_is_stamped(batch: Batch, known: Youth) -> None:
-    """Whatever the sector states itself."""
+    """Whether the sector states it or says nothing."""
     follow(batch, "attendance")
-    judge(fact(ABSENCE, legalbasis="SSD"), batch)
-    assert [event.legal_basis for event in batch.events] == ["CONSENT"]
+    judge(fact(ABSENCE), batch)
+    judge(fact(ABSENCE, id="s-2", legalbasis="CONSENT"), batch)
+    assert [event.legal_basis for event in batch.events] == ["CONSENT", "CONSENT"]
+
+
+def test_another_basis_than_the_following_s_is_refused_with_the_one_that_would_do(batch: Batch, known: Youth) -> None:
+    """Nobody is taken to have said what they did not say."""
+    follow(batch, "attendance")
+    refused = judge(fact(ABSENCE, legalbasis="SSD"), batch).refused
+    assert refused is not None
+    assert (refused.code, refused.field, refused.expected) == ("basis-not-allowed", "legalbasis", "CONSENT")
 
 
 def test_a_basis_that_is_not_the_sector_s_for_this_is_refused_with_those_that_are(batch: Batch) -> None:
