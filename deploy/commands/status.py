@@ -30,8 +30,9 @@ def command(data: Path, *, as_json: bool) -> None:
     if found.state.lost_log:
         console.print(f"[red]{found.state.lost_log}")
     where = {"Pages": found.state.web_url, "HTTP": found.state.gateway_url, "NATS": found.state.nats_url}
-    said = "   ".join(f"{name}: {address}" for name, address in where.items())
-    console.print(f"{said}   clock: {found.state.clock}")
+    for name, address in where.items():
+        console.print(f"{name}: {address}", soft_wrap=True)
+    console.print(f"Clock: {found.state.clock}")
 
 
 def _processes(state: State) -> Table:

@@ -68,7 +68,8 @@ def _wait_until_ready(supervision: Supervision) -> None:
 
 
 def _say_where(data: Path, web_url: str, gateway_url: str) -> None:
-    console.print(f"Samspor runs on {data}: [bold]{web_url}[/bold]   events over HTTP: [bold]{gateway_url}[/bold]")
+    console.print(f"Samspor runs on {data}: [bold]{web_url}[/bold]", soft_wrap=True)
+    console.print(f"Events over HTTP: [bold]{gateway_url}[/bold]", soft_wrap=True)
 
 
 def _detached(data: Path) -> None:
