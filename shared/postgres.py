@@ -6,6 +6,8 @@ Invariant: nothing that is set on a pooled connection outlives its transaction, 
 it each time, as the driver would, is a round trip after every statement.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
@@ -21,9 +23,20 @@ else:
 __all__ = ["Connection", "Pool", "pool_of"]
 
 
-def pool_of(url: str, largest: int) -> Pool:
-    """A pool of at most so many connections, to be opened with `async with`; an open transaction is rolled back."""
-    return asyncpg.create_pool(url, min_size=1, max_size=largest, reset=_as_it_is)
+@asynccontextmanager
+async def pool_of(url: str, largest: int) -> AsyncIterator[Pool]:
+    """A pool of at most so many connections; an open transaction is rolled back when its connection is handed on.
+
+    When the service fails, the pool is cut off and not waited for: a connection whose server was killed may never be
+    given back, and a service that cannot end cannot be started again.
+    """
+    pool = await asyncpg.create_pool(url, min_size=1, max_size=largest, reset=_as_it_is)
+    try:
+        yield pool
+    except BaseException:
+        pool.terminate()
+        raise
+    await pool.close()
 
 
 async def _as_it_is(_: Connection) -> None:

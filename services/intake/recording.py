@@ -39,7 +39,14 @@ _UNPROCESSABLE: Final = Refused(
     "unprocessable", "body", "a message that we failed to process", "no other message: it is kept, and looked at"
 )
 _OF_A_MESSAGE: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
-_OF_EVERY_MESSAGE: Final = (OSError, MemoryError, asyncpg.PostgresError, asyncpg.InterfaceError, WrongMasterKeyError)
+_OF_EVERY_MESSAGE: Final = (
+    OSError,
+    MemoryError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver says when its server dies in the middle of an answer
+    WrongMasterKeyError,
+)
 
 
 @dataclass(frozen=True)
