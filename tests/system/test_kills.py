@@ -40,6 +40,8 @@ KILLS = int(os.environ.get("SAMSPOR_KILLS", "30"))
 YOUTHS = 40
 PATHWAYS = 8
 """Youths whose pathway a person opens while everything falls over."""
+LONGEST = 15 * 60
+"""Seconds after which something stands still for good."""
 BY_HTTP = ("ssp",)
 """Sectors that come through the gateway; all others over NATS."""
 SEED = int(os.environ.get("SAMSPOR_SEED", "1"))
@@ -287,7 +289,7 @@ def _by_sender_id(told: Story) -> dict[str, list[Any]]:
 async def test_nothing_is_lost_nothing_twice_whatever_is_killed(tmp_path: Path) -> None:
     """Kill every process again and again, lose the log once, and compare with what must be."""
     told = story(SEED, YOUTHS)
-    async with crew(tmp_path / "data") as running:
+    async with crew(tmp_path / "data") as running, asyncio.timeout(LONGEST):
         await running.answering()
         here = running.installation
         senders = [Sender(name, road_of(here, name)) for name in told.sectors()]
