@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, SEAT_COMMANDS, ConsultConcern
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, TASKFORCE_COMMANDS, ConsultConcern
 from services.coordination.pathway import State
 from shared.arguments import check_youth
 from shared.commands import CommandRequest
@@ -14,7 +14,7 @@ from shared.deciding import Command, Person
 from shared.policy import Case
 
 PATHWAY: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in COMMANDS}
-SEATS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in SEAT_COMMANDS}
+SEATS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in TASKFORCE_COMMANDS}
 CONSULTATIONS: Final[Mapping[str, type[BaseModel]]] = {model.NAME: model for model in CONSULTATION_COMMANDS}
 NAMES: Final = (*PATHWAY, *SEATS, *CONSULTATIONS)
 NOBODY: Final = "anonymous"

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 from services.coordination import refusals
 from services.coordination.arguments import checked
 from services.coordination.canonical import canonical_hash
-from services.coordination.commands import FillSeat, SeatArgs, VacateSeat
+from services.coordination.commands import FillSeat, TaskforceArgs, VacateSeat
 from shared.deciding import Command, Decision
 from shared.definitions.municipalities import known_municipality
 from shared.events.clock import TimePassed
@@ -68,7 +68,7 @@ def decide(state: State, cause: Envelope | Command) -> tuple[Decision, ...]:
     """
     match cause:
         case Command():
-            if not isinstance(cause.args, SeatArgs):
+            if not isinstance(cause.args, TaskforceArgs):
                 raise TypeError(f"{type(cause.args).__name__} is no command about a seat")
             at = checked(cause)
             return tuple(
@@ -90,7 +90,7 @@ def state_hash(state: State) -> str:
     return canonical_hash(state)
 
 
-def _decided(state: State, command: Command, args: SeatArgs) -> tuple[Event, ...]:
+def _decided(state: State, command: Command, args: TaskforceArgs) -> tuple[Event, ...]:
     match args:
         case FillSeat():
             return _fill(state, command, args)

@@ -195,7 +195,7 @@ class FollowingEnded(Event):
 
 
 class SeatFilled(Event):
-    """A person took a seat of the taskforce; `until` bounds an ad hoc seat."""
+    """A person took a seat of the taskforce, on a basis; `until` bounds an ad hoc seat."""
 
     TYPE = "coordination.seat-filled"
     seat: Code
@@ -203,6 +203,7 @@ class SeatFilled(Event):
     sector: Sector
     kind: Literal["fixed", "ad-hoc"]
     until: AwareDatetime | None = None
+    basis: Basis | None = None
 
 
 class SeatVacated(Event):
@@ -216,10 +217,24 @@ class SeatVacated(Event):
 # Consultations (organisation key) -----------------------------------------------------------------------------
 
 
+class ConsultationAsked(Event):
+    """Somebody asks for advice about a concern through the open door; no pathway, nobody named, codes alone.
+
+    The id of the consultation is known to the one who asked alone: whoever comes back with it reads the advice.
+    """
+
+    TYPE = "coordination.consultation-asked"
+    consultation: UUID
+    category: Annotated[Code, CodeMark("concern-category")]
+    age_band: Annotated[Code, CodeMark("age-band")] | None = None
+    asked_by: Annotated[Code, CodeMark("asker")]
+
+
 class ConcernConsulted(Event):
     """A concern was talked over and something was advised; no pathway, nobody named, codes alone.
 
-    `sector` is that of the one who asked; none where that one stayed unknown (`anonymous`).
+    `sector` is that of the one who asked; none where that one stayed unknown (`anonymous`). `consultation` where the
+    advice answers what was asked through the open door.
     """
 
     TYPE = "coordination.concern-consulted"
@@ -228,13 +243,20 @@ class ConcernConsulted(Event):
     advice: Annotated[tuple[Annotated[Code, CodeMark("consultation-advice")], ...], Field(min_length=1, max_length=6)]
     sector: Sector | None = None
     anonymous: Flag = False
+    consultation: UUID | None = None
+    asked_by: Annotated[Code, CodeMark("asker")] | None = None
 
 
 # Tasks --------------------------------------------------------------------------------------------------------
 
 
 class TaskAssigned(Event):
-    """A sector, perhaps a person in it, was asked to do something about the youth."""
+    """A sector, perhaps a person in it, was asked to do something about the youth.
+
+    Attributes:
+        respond_by: until when the sector is to take it on; after that a leader is asked.
+        decision: the decision of a meeting that it carries out.
+    """
 
     TYPE = "coordination.task-assigned"
     task: UUID
@@ -243,6 +265,8 @@ class TaskAssigned(Event):
     person: StaffId | None = None
     text: Personal | None = None
     due: AwareDatetime | None = None
+    respond_by: AwareDatetime | None = None
+    decision: UUID | None = None
 
 
 class TaskAcknowledged(Event):
@@ -465,6 +489,7 @@ TYPES: Final = (
     FollowingEnded,
     SeatFilled,
     SeatVacated,
+    ConsultationAsked,
     ConcernConsulted,
     TaskAssigned,
     TaskAcknowledged,

@@ -73,6 +73,8 @@ class TaskAssigned(FeedMessage):
     asked: StaffId | None = None
     text: Text | None = None
     due: AwareDatetime | None = None
+    respond_by: AwareDatetime | None = None
+    decision: UUID | None = None
 
 
 class CorrectionIssued(FeedMessage):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.events.coordination import Basis, Sector
+from shared.events.coordination import Basis, Rule, Sector
 from shared.events.envelope import Code, CodeMark, Event, Personal
 from shared.events.fields import Day, Flag, StaffId
 
@@ -62,6 +62,23 @@ class MeetingHeld(Event):
     present: Annotated[tuple[Attendance, ...], Field(min_length=1, max_length=60)]
 
 
+class MeetingMissed(Event):
+    """The rhythm asked for a meeting by a moment and none was held; `last` is the meeting that it counts from."""
+
+    TYPE = "coordination.meeting-missed"
+    rule: Rule
+    rule_from: Day
+    due: AwareDatetime
+    last: UUID | None = None
+
+
+class MilestoneReached(Event):
+    """The taskforce has reached one of the milestones that its municipality has set."""
+
+    TYPE = "coordination.milestone-reached"
+    milestone: Code
+
+
 class YouthDiscussed(Event):
     """The youth was an item of a meeting: who was present for it, each on which basis, and what was said."""
 
@@ -81,9 +98,18 @@ class DecisionMade(Event):
     outcome: Literal["yes", "no", "later"]
     meeting: UUID | None = None
     responsible: StaffId | None = None
+    sector: Sector | None = None
     due: Day | None = None
     text: Personal | None = None
 
 
-TYPES: Final = (MeetingScheduled, MeetingCancelled, MeetingHeld, YouthDiscussed, DecisionMade)
+TYPES: Final = (
+    MeetingScheduled,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingMissed,
+    MilestoneReached,
+    YouthDiscussed,
+    DecisionMade,
+)
 """Every event of the taskforce's meetings."""

@@ -18,6 +18,8 @@ Edition = Annotated[int, Strict(), Field(ge=1)]
 """The number of a description's version."""
 Outcome = Annotated[Code, CodeMark("review-outcome")]
 """What came of looking a description or a method over."""
+Evidence = Annotated[Code, CodeMark("evidence-level")]
+"""How well the effect of an offer or a method is known."""
 
 
 def key_of(municipality: str) -> str:
@@ -26,7 +28,16 @@ def key_of(municipality: str) -> str:
 
 
 class OfferListed(Event):
-    """An offer is in the range of services, with its price a unit where it has one; newer words replace older."""
+    """An offer is in the range of services, with its price a unit where it has one; newer words replace older.
+
+    Attributes:
+        kind: the offer of the common list that it is one of.
+        sectors: all sectors that it takes, where it combines several; `sector` is the one that runs it.
+        partner: a company or association that takes part; it holds no personal data.
+        evidence: how well its effect is known.
+        places: how many youths it has room for at a time.
+        suggestion: the suggested offer that it came of.
+    """
 
     TYPE = "planning.offer-listed"
     offer: Code
@@ -35,6 +46,19 @@ class OfferListed(Event):
     sector: Sector
     unit: Annotated[Code, CodeMark("price-unit")] | None = None
     unit_price_ore: Ore | None = None
+    kind: Annotated[Code, CodeMark("offer")] | None = None
+    sectors: Annotated[tuple[Sector, ...], Field(max_length=20)] | None = None
+    partner: Title | None = None
+    evidence: Evidence | None = None
+    places: Count | None = None
+    suggestion: UUID | None = None
+
+
+class OfferWithdrawn(Event):
+    """An offer is no longer in the range of services; what runs goes on."""
+
+    TYPE = "planning.offer-withdrawn"
+    offer: Code
 
 
 class OfferSuggested(Event):
@@ -45,6 +69,7 @@ class OfferSuggested(Event):
     title: Title
     effort_area: EffortArea
     sector: Sector
+    evidence: Evidence | None = None
 
 
 class ActivityHeld(Event):
@@ -111,10 +136,12 @@ class MethodReviewed(Event):
     title: Title
     outcome: Outcome
     next_review_by: Day | None = None
+    evidence: Evidence | None = None
 
 
 TYPES: Final = (
     OfferListed,
+    OfferWithdrawn,
     OfferSuggested,
     ActivityHeld,
     DescriptionPublished,

@@ -137,12 +137,13 @@ class PlanDeclined(Event):
 
 
 class GoalSet(Event):
-    """A goal within one area of the youth's life; its id is that of the command that set it."""
+    """A goal within one area of the youth's life, for the youth or for the family; its id is the command's."""
 
     TYPE = "planning.goal-set"
     goal: UUID
     area: Dimension
     text: Personal
+    concerns: Annotated[Code, CodeMark("goal-concern")] | None = None
 
 
 class GoalProgressed(Event):
@@ -169,7 +170,10 @@ class GoalDropped(Event):
 
 
 class InterventionProposed(Event):
-    """Something is proposed to be done; its id is that of the command that proposed it."""
+    """Something is proposed to be done; its id is that of the command that proposed it.
+
+    `listed` is the offer of the municipality's own range of services that it is, where it is one.
+    """
 
     TYPE = "planning.intervention-proposed"
     intervention: UUID
@@ -178,6 +182,7 @@ class InterventionProposed(Event):
     sectors: Sectors
     minutes_per_week: MinutesPerWeek | None = None
     goals: Ids = ()
+    listed: Code | None = None
 
 
 class InterventionCommitted(Event):

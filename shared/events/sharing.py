@@ -102,12 +102,13 @@ class TaskEscalated(Event):
 
 
 class HandedOver(Event):
-    """The case went to another municipality, with the needed file."""
+    """The case went to another municipality, with the needed file; `summary` is what was told there."""
 
     TYPE = "coordination.handed-over"
     to_municipality: Municipality
     basis: Basis
     explanation: Personal | None = None
+    summary: Personal | None = None
 
 
 class HandoverReceived(Event):
@@ -117,6 +118,35 @@ class HandoverReceived(Event):
     from_municipality: Municipality
     basis: Basis
     text: Personal | None = None
+
+
+# Somebody asks to see ------------------------------------------------------------------------------------------
+
+
+class AccessRequested(Event):
+    """A party asked for access to the documents, or as the data subject; the limit runs from here."""
+
+    TYPE = "coordination.access-requested"
+    request: UUID
+    kind: Annotated[Code, CodeMark("access-request-kind")]
+    by: Annotated[Code, CodeMark("party")]
+
+
+class AccessExtended(Event):
+    """The one who asked was told that it takes longer, why, and until when."""
+
+    TYPE = "coordination.access-extended"
+    request: UUID
+    reason: Annotated[Code, CodeMark("access-extended-reason")]
+    until: Day
+
+
+class AccessAnswered(Event):
+    """The request for access was answered: granted, in part, or refused."""
+
+    TYPE = "coordination.access-answered"
+    request: UUID
+    outcome: Annotated[Code, CodeMark("access-outcome")]
 
 
 class RetentionReached(Event):
@@ -144,6 +174,9 @@ TYPES: Final = (
     TaskEscalated,
     HandedOver,
     HandoverReceived,
+    AccessRequested,
+    AccessExtended,
+    AccessAnswered,
     RetentionReached,
     TransferredToArchive,
 )

@@ -62,6 +62,13 @@ DOMAIN: Final[Mapping[str, str]] = {
 BEYOND: Final = {
     "person.name-known": "pages show a given name, which intake tells when it learns it",
     "planning.youth-not-heard": "that a youth could not be heard is said, with its reason, and not left to be guessed",
+    "coordination.meeting-missed": "that the rhythm of 14 days was broken is decided by time, and then it is an event",
+    "coordination.milestone-reached": "the milestones of the taskforce stand in the committee's report",
+    "coordination.consultation-asked": "children and parents ask for advice through a door of their own, unnamed",
+    "coordination.access-requested": "the limits of access to documents and of data-subject requests begin with it",
+    "coordination.access-extended": "the same",
+    "coordination.access-answered": "the same",
+    "planning.offer-withdrawn": "what is listed in the range of services can be taken out of it",
     "intake.message-inspected": "what people do with refused messages can be replayed by an auditor",
     "intake.message-replayed": "the same",
     "intake.message-corrected": "the same",

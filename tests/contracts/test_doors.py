@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, SEAT_COMMANDS
-from services.planning.commands import BUDGET_COMMANDS, PLAN_COMMANDS
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, TASKFORCE_COMMANDS
+from services.planning.commands import BUDGET_COMMANDS, METHOD_COMMANDS, PLAN_COMMANDS
 from shared.definitions.doors import DOORS
 from shared.definitions.policy import COMMAND_RIGHTS
 from shared.events.envelope import personal_fields
@@ -17,10 +17,12 @@ def test_the_doors_are_those_of_the_services() -> None:
         **{model.NAME: ("coordination", "youth", _personal(model)) for model in COMMANDS},
         **{
             model.NAME: ("coordination", "organisation", _personal(model))
-            for model in (*SEAT_COMMANDS, *CONSULTATION_COMMANDS)
+            for model in (*TASKFORCE_COMMANDS, *CONSULTATION_COMMANDS)
         },
         **{model.NAME: ("planning", "youth", _personal(model)) for model in PLAN_COMMANDS},
-        **{model.NAME: ("planning", "organisation", _personal(model)) for model in BUDGET_COMMANDS},
+        **{
+            model.NAME: ("planning", "organisation", _personal(model)) for model in (*BUDGET_COMMANDS, *METHOD_COMMANDS)
+        },
     }
 
 

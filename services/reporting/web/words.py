@@ -1,7 +1,8 @@
 """What is something called, and how are days, times and amounts written, in Danish or English?
 
-All sentences stand in `messages/<language>.yaml`, none in code or templates. A sentence with a count has a form `one`
-and a form `other` and is asked for with `n`. Invariant: an unknown key is an error, never an empty place on a page.
+All sentences stand in `messages/<area>.<language>.yaml`, none in code or templates. A sentence with a count has a form
+`one` and a form `other` and is asked for with `n`. Invariant: an unknown key is an error, never an empty place on a
+page.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,8 +28,15 @@ ORE: Final = 100
 @cache
 def messages(language: Language) -> Mapping[str, str]:
     """Every sentence of a language by its dotted key."""
-    text = files("services.reporting.web").joinpath("messages", f"{language}.yaml").read_text(encoding="utf-8")
-    return dict(_flat(yaml.safe_load(text), ""))
+    found: dict[str, str] = {}
+    folder = files("services.reporting.web").joinpath("messages")
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.split(".")[-2:] == [language, "yaml"]:
+            for key, sentence in _flat(yaml.safe_load(file.read_text(encoding="utf-8")), ""):
+                if key in found:
+                    raise ValueError(f"{file.name}: {key} stands in another file too")
+                found[key] = sentence
+    return found
 
 
 def _flat(node: Mapping[str, Any], above: str) -> Iterable[tuple[str, str]]:

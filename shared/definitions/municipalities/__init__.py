@@ -59,6 +59,53 @@ class BudgetFrame(BaseModel):
     confidence: Confidence
 
 
+class Span(BaseModel):
+    """A length of time, in a unit of the time limits."""
+
+    model_config = _SHAPE
+
+    amount: int
+    unit: Literal["hours", "days", "hverdag", "arbejdsdag", "weeks", "months"]
+
+
+class Targets(BaseModel):
+    """What the municipality has set for itself, where the law sets nothing.
+
+    Attributes:
+        start: from commitment to start of an intervention.
+        task_response: within which a sector takes on what it is asked; after that a leader is asked.
+        emergency_hours: how long an emergency access lasts at most.
+        emergency_review: within which a leader reviews it.
+    """
+
+    model_config = _SHAPE
+
+    start: Span
+    task_response: Span
+    emergency_hours: int
+    emergency_review: Span
+
+
+class Approval(BaseModel):
+    """Up to which price a commitment may be made by these roles, in øre; None: any."""
+
+    model_config = _SHAPE
+
+    roles: frozenset[str]
+    up_to_ore: int | None
+
+
+class Milestone(BaseModel):
+    """A milestone of the taskforce, and the month it was planned for."""
+
+    model_config = _SHAPE
+
+    key: str
+    danish: str
+    english: str
+    planned: str
+
+
 class Place(BaseModel):
     """A municipality's own data."""
 
@@ -78,6 +125,9 @@ class Place(BaseModel):
     seats: tuple[Seat, ...]
     meetings: Meetings
     budget: tuple[BudgetFrame, ...]
+    targets: Targets
+    approval: tuple[Approval, ...]
+    milestones: tuple[Milestone, ...]
 
     def seat(self, key: str) -> Seat | None:
         """The seat of that key, if the municipality has one."""

@@ -53,6 +53,7 @@ COORDINATION: Final[tuple[Event, ...]] = (
     coordination.FollowingEnded(sector="school", reason="no-longer-needed"),
     coordination.SeatFilled(seat="school-general", person="l-karen", sector="school", kind="fixed"),
     coordination.SeatVacated(seat="school-general", person="l-karen"),
+    coordination.ConsultationAsked(consultation=_id(80), category="social-circle", age_band="13-14", asked_by="parent"),
     coordination.ConcernConsulted(
         category="social-circle", age_band="13-14", advice=("near-environment", "ssp-contact"), sector="leisure"
     ),
@@ -138,6 +139,8 @@ MEETINGS: Final[tuple[Event, ...]] = (
             meetings.Attendance(person="l-ole", sector="school", substitutes="l-karen"),
         ),
     ),
+    meetings.MeetingMissed(rule="T23", rule_from=date(2025, 1, 1), due=_DUE, last=_id(40)),
+    meetings.MilestoneReached(milestone="in-operation"),
     meetings.YouthDiscussed(
         meeting=_id(50),
         present=(
@@ -184,6 +187,9 @@ SHARING: Final[tuple[Event, ...]] = (
     sharing.TaskEscalated(task=_id(2), to="t-hanne", reason="not-acknowledged"),
     sharing.HandedOver(to_municipality="730", basis="MUNI_MOVE"),
     sharing.HandoverReceived(from_municipality="730", basis="MUNI_MOVE", text=sealed("Kort resumé af sagen.")),
+    sharing.AccessRequested(request=_id(81), kind="documents", by="mother"),
+    sharing.AccessExtended(request=_id(81), reason="extensive", until=date(2025, 9, 1)),
+    sharing.AccessAnswered(request=_id(81), outcome="in-part"),
     sharing.RetentionReached(rule="retention-case", rule_from=date(2024, 1, 1)),
     sharing.TransferredToArchive(archive="city-archive", transfer=_id(57)),
 )
@@ -304,6 +310,7 @@ METHODS: Final[tuple[Event, ...]] = (
         unit="week",
         unit_price_ore=85_000,
     ),
+    methods.OfferWithdrawn(offer="harbour-workshop"),
     methods.OfferSuggested(suggestion=_id(61), title="Morgenhold på havnen", effort_area="leisure", sector="leisure"),
     methods.ActivityHeld(
         activity=_id(62), kind="school-visit", effort_area="leisure", participants=24, commitment=_id(63)

@@ -38,7 +38,7 @@ KEY = bytes(32)
 SEATS = "org-707-taskforce"
 PEOPLE = {each.id: Person(id=each.id, role=each.role, unit=each.unit, municipality=MUNICIPALITY) for each in COLLEAGUES}
 BY_NAME: Mapping[str, Any] = {
-    model.NAME: model for model in (*coordinating.COMMANDS, *coordinating.SEAT_COMMANDS)
+    model.NAME: model for model in (*coordinating.COMMANDS, *coordinating.TASKFORCE_COMMANDS)
 } | dict(planning.COMMANDS)
 
 

@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from services.coordination.commands import COMMANDS as PATHWAY_COMMANDS
-from services.coordination.commands import CONSULTATION_COMMANDS, SEAT_COMMANDS
+from services.coordination.commands import CONSULTATION_COMMANDS, TASKFORCE_COMMANDS
 from services.intake.identifying import NAME as IDENTIFY
 from services.planning.commands import COMMANDS as PLANNING_COMMANDS
 from shared.definitions.code_lists import codes
@@ -30,7 +30,7 @@ from shared.definitions.roles import ROLES
 
 NOW = datetime(2025, 4, 7, tzinfo=UTC)
 SECTORS = set(codes("sector", NOW))
-SERVED = {model.NAME for model in (*PATHWAY_COMMANDS, *SEAT_COMMANDS, *CONSULTATION_COMMANDS)} | {
+SERVED = {model.NAME for model in (*PATHWAY_COMMANDS, *TASKFORCE_COMMANDS, *CONSULTATION_COMMANDS)} | {
     IDENTIFY,
     *PLANNING_COMMANDS,
 }

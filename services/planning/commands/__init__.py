@@ -13,6 +13,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from services.planning.commands.agreements import AgreementCommand
+from services.planning.commands.methods import MethodCommand
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag, StaffId
 from shared.events.planning import (
@@ -143,6 +145,7 @@ class SetGoal(BaseModel):
     NAME: ClassVar = "set-goal"
     area: Dimension
     text: Personal
+    concerns: Annotated[Code, CodeMark("goal-concern")] | None = None
 
 
 class RecordProgress(BaseModel):
@@ -183,6 +186,7 @@ class ProposeIntervention(BaseModel):
     sectors: Sectors
     minutes_per_week: MinutesPerWeek | None = None
     goals: Ids = ()
+    listed: Code | None = None
 
 
 class CommitIntervention(BaseModel):
@@ -375,7 +379,7 @@ InterventionCommand = (
     | MissSession
 )
 MentorCommand = ProposeMentor | MatchMentor | DeclineMentor | EndMentor
-PlanCommand = JudgementCommand | VersionCommand | GoalCommand | InterventionCommand | MentorCommand
+PlanCommand = JudgementCommand | VersionCommand | GoalCommand | InterventionCommand | MentorCommand | AgreementCommand
 """Everything that can be asked about one youth."""
 BudgetCommand = SetBudget | CommitCost | SpendCost | ReleaseCost
 """Everything that can be asked about a budget year without naming a youth."""
@@ -386,7 +390,10 @@ PLAN_COMMANDS: Final[tuple[type[PlanCommand], ...]] = get_args(PlanCommand)
 BUDGET_COMMANDS: Final[tuple[type[BudgetCommand], ...]] = get_args(BudgetCommand)
 """Commands about a budget year; the request names no youth."""
 
-COMMANDS: Final[Mapping[str, type[PlanCommand | BudgetCommand]]] = {
-    model.NAME: model for model in (*PLAN_COMMANDS, *BUDGET_COMMANDS)
+METHOD_COMMANDS: Final[tuple[type[MethodCommand], ...]] = get_args(MethodCommand)
+"""Commands about what the municipality can offer and works by; the request names no youth."""
+
+COMMANDS: Final[Mapping[str, type[PlanCommand | BudgetCommand | MethodCommand]]] = {
+    model.NAME: model for model in (*PLAN_COMMANDS, *BUDGET_COMMANDS, *METHOD_COMMANDS)
 }
 """Every command by its name."""

@@ -1,32 +1,20 @@
-"""What can a person ask of coordination, and which data belongs to each wish?
+"""What can be asked about one youth's pathway: raise, open, enter a phase, join, consent, a task, an obligation?"""
 
-One frozen model a command; its `NAME` is what is spoken on `cmd.coordination.<name>`. `COMMANDS` are about a youth,
-`SEAT_COMMANDS` about the taskforce and `CONSULTATION_COMMANDS` about a concern that names nobody (an organisation's
-key each). A task and a consent get the id of the command that made them. `occurred_at` says when something happened
-that is told afterwards; without it, it happened when the command was given.
-
-Invariant: `Personal` arguments arrive sealed with the youth's key; coordination never sees them in the clear.
-"""
-
-from typing import Annotated, ClassVar, Final, Literal, get_args
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
+from services.coordination.commands.common import SHAPE, Parties, Party
 from shared.events.coordination import Basis, Categories, Category, Phase, Sector, Sectors
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag, StaffId
-
-_SHAPE: Final = ConfigDict(frozen=True, extra="forbid")
-
-Parties = Annotated[tuple[Annotated[Code, CodeMark("party")], ...], Field(min_length=1, max_length=20)]
-Party = Annotated[Code, CodeMark("party")]
 
 
 class RaiseYouth(BaseModel):
     """Raise a youth; `by` is the named person who raises, who need not be the one who types."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "raise-youth"
     by: StaffId
     sector: Sector
@@ -38,7 +26,7 @@ class RaiseYouth(BaseModel):
 class DismissSuggestion(BaseModel):
     """Dismiss one suggestion or, without a description, the raising as a whole."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "dismiss-suggestion"
     description: Code | None = None
     reason: Annotated[Code, CodeMark("dismissal-reason")]
@@ -48,7 +36,7 @@ class DismissSuggestion(BaseModel):
 class OpenPathway(BaseModel):
     """Open a pathway by a description; `deviation` says why, where no suggestion speaks for it."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "open-pathway"
     description: Code
     phase: Phase = "opening"
@@ -58,7 +46,7 @@ class OpenPathway(BaseModel):
 class EnterPhase(BaseModel):
     """Enter a phase; `deviation` says why, where the phase that is left lacks something."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "enter-phase"
     phase: Phase
     deviation: Personal | None = None
@@ -67,7 +55,7 @@ class EnterPhase(BaseModel):
 class PausePathway(BaseModel):
     """Let the pathway rest."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "pause-pathway"
     reason: Annotated[Code, CodeMark("pause-reason")]
     until: Day | None = None
@@ -77,14 +65,14 @@ class PausePathway(BaseModel):
 class ResumePathway(BaseModel):
     """Go on with a paused pathway."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "resume-pathway"
 
 
 class ClosePathway(BaseModel):
     """Close the pathway; its actors leave and its followings end."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "close-pathway"
     reason: Annotated[Code, CodeMark("closing-reason")]
     outcome: Annotated[Code, CodeMark("pathway-outcome")]
@@ -94,7 +82,7 @@ class ClosePathway(BaseModel):
 class ReopenPathway(BaseModel):
     """Go on with a closed pathway, in the phase of mapping."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "reopen-pathway"
     reason: Personal
 
@@ -102,7 +90,7 @@ class ReopenPathway(BaseModel):
 class AppointCaseLead(BaseModel):
     """Appoint the adviser who owns the authority's case."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "appoint-case-lead"
     person: StaffId
     unit: Code
@@ -111,7 +99,7 @@ class AppointCaseLead(BaseModel):
 class JoinActor(BaseModel):
     """Let a person of a sector join; with categories the sector follows the youth from now on."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "join-actor"
     sector: Sector
     person: StaffId
@@ -123,7 +111,7 @@ class JoinActor(BaseModel):
 class LeaveActor(BaseModel):
     """Let a person leave; with the last one of a sector its following ends."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "leave-actor"
     sector: Sector
     person: StaffId
@@ -133,7 +121,7 @@ class LeaveActor(BaseModel):
 class RecordPartiesInformed(BaseModel):
     """Record that parties were informed; `despite` says why, where a rule asks for something else first."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "record-parties-informed"
     parties: Parties
     form: Annotated[Code, CodeMark("information-form")]
@@ -144,7 +132,7 @@ class RecordPartiesInformed(BaseModel):
 class RequestConsent(BaseModel):
     """Record that consent was asked for; `despite` says why, where a rule asks for something else first."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "request-consent"
     asked_of: Parties
     scope: Annotated[Code, CodeMark("purpose")]
@@ -157,7 +145,7 @@ class RequestConsent(BaseModel):
 class RecordConsentGiven(BaseModel):
     """Record a consent, as the answer to a request or on its own, within the scope that was given."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "record-consent-given"
     consent: UUID | None = None
     given_by: Parties
@@ -173,7 +161,7 @@ class RecordConsentGiven(BaseModel):
 class RecordConsentRefused(BaseModel):
     """Record that a requested consent was refused."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "record-consent-refused"
     consent: UUID
     by: Party
@@ -184,7 +172,7 @@ class RecordConsentRefused(BaseModel):
 class RecordConsentWithdrawn(BaseModel):
     """Record that a given consent was withdrawn."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "record-consent-withdrawn"
     consent: UUID
     by: Party
@@ -195,7 +183,7 @@ class RecordConsentWithdrawn(BaseModel):
 class AssignTask(BaseModel):
     """Ask a sector on the case, perhaps one person in it, to do something."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "assign-task"
     kind: Annotated[Code, CodeMark("task-kind")]
     sector: Sector
@@ -207,7 +195,7 @@ class AssignTask(BaseModel):
 class AcknowledgeTask(BaseModel):
     """Take a task on."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "acknowledge-task"
     task: UUID
 
@@ -215,7 +203,7 @@ class AcknowledgeTask(BaseModel):
 class CompleteTask(BaseModel):
     """Report a task as done, or as far as it went."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "complete-task"
     task: UUID
     outcome: Annotated[Code, CodeMark("task-outcome")]
@@ -225,49 +213,14 @@ class CompleteTask(BaseModel):
 class WaiveObligation(BaseModel):
     """Let an obligation lapse, with a reason; the mandatory ones cannot."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "waive-obligation"
     obligation: UUID
     reason: Annotated[Code, CodeMark("waiver-reason")]
     explanation: Personal | None = None
 
 
-class FillSeat(BaseModel):
-    """Give a person a seat of the taskforce."""
-
-    model_config = _SHAPE
-    NAME: ClassVar = "fill-seat"
-    seat: Code
-    person: StaffId
-    sector: Sector
-    kind: Literal["fixed", "ad-hoc"]
-    until: AwareDatetime | None = None
-
-
-class VacateSeat(BaseModel):
-    """Let a person leave a seat of the taskforce."""
-
-    model_config = _SHAPE
-    NAME: ClassVar = "vacate-seat"
-    seat: Code
-    person: StaffId
-
-
-class ConsultConcern(BaseModel):
-    """Record that a concern was talked over and what was advised; nobody is named and nothing is opened.
-
-    `anonymous`: the one who asked is not to be known either; neither person nor sector is recorded.
-    """
-
-    model_config = _SHAPE
-    NAME: ClassVar = "consult-concern"
-    category: Annotated[Code, CodeMark("concern-category")]
-    age_band: Annotated[Code, CodeMark("age-band")] | None = None
-    advice: Annotated[tuple[Annotated[Code, CodeMark("consultation-advice")], ...], Field(min_length=1, max_length=6)]
-    anonymous: Flag = False
-
-
-PathwayArgs = (
+CaseArgs = (
     RaiseYouth
     | DismissSuggestion
     | OpenPathway
@@ -289,16 +242,4 @@ PathwayArgs = (
     | CompleteTask
     | WaiveObligation
 )
-"""The data of every command about a youth."""
-
-SeatArgs = FillSeat | VacateSeat
-"""The data of every command about a seat."""
-
-COMMANDS: Final[tuple[type[PathwayArgs], ...]] = get_args(PathwayArgs)
-"""Commands about a youth; `NAME` is the name that each is given by."""
-
-SEAT_COMMANDS: Final[tuple[type[SeatArgs], ...]] = get_args(SeatArgs)
-"""Commands about the taskforce's seats; their key is `org-<municipality>-taskforce`."""
-
-CONSULTATION_COMMANDS: Final = (ConsultConcern,)
-"""Commands about concerns that are talked over; their key is `org-<municipality>-consultations`."""
+"""The data of every command about the pathway as such."""
