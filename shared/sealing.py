@@ -116,6 +116,12 @@ class SealingKeys:
         known = ({**row, "kid": kid, "use": "enc", "alg": ALGORITHM} for kid, row in rows)
         return {"keys": [{name: row[name] for name in _PUBLIC} for row in known]}
 
+    @property
+    def newest(self) -> dict[str, Any]:
+        """The public half of the newest key, as a JWK: what is sealed today is sealed to it."""
+        jwk: dict[str, Any] = self.public()["keys"][0]
+        return jwk
+
     def open(self, token: str, source: str, sender_id: str) -> dict[str, Any]:
         """The sealed fields of the message with this source and id.
 

@@ -20,6 +20,7 @@ from samspor.client.people import Cpr, Person
 from shared.definitions.code_lists import code_errors, code_ok
 from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import may_publish, sectors
+from shared.events.attributes import ACTOR, SENDER_ID, SYSTEM, TRACEPARENT, mentions_cpr
 from shared.events.envelope import Event, personal_fields
 from shared.forms import form_of
 from shared.sealing import seal_for
@@ -27,11 +28,6 @@ from shared.sealing import seal_for
 LARGEST: Final = 256 * 1024
 """Bytes of an event, as the receiver takes them."""
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
-_ACTOR: Final = re.compile(r"[a-z0-9][a-z0-9.:-]{0,79}")
-_SYSTEM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-_CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}-?[0-9]{4}(?![0-9A-Za-z])")
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -48,7 +44,7 @@ class Teller:
     system: str | None = None
 
     def __post_init__(self) -> None:
-        if self.system is not None and not _SYSTEM.fullmatch(self.system):
+        if self.system is not None and not SYSTEM.fullmatch(self.system):
             expected = "1 to 40 of a-z, 0-9 and -, beginning with a letter or digit"
             raise InvalidError(Fault("system", form_of(self.system), expected))
 
@@ -118,17 +114,17 @@ def _attributes(teller: Teller, event: Event, terms: Terms) -> dict[str, Any]:
 
 def _terms(terms: Terms) -> list[Fault]:
     faults = []
-    if not _ID.fullmatch(terms.id):
+    if not SENDER_ID.fullmatch(terms.id):
         expected = "1 to 100 of A-Z, a-z, 0-9 and . _ : / -, beginning with a letter or digit"
         faults.append(Fault("id", form_of(terms.id), expected))
     if terms.occurred_at.utcoffset() is None:
         return [*faults, Fault("occurred_at", "a moment without its offset", "a datetime with a time zone")]
-    if terms.actor is not None and not _ACTOR.fullmatch(terms.actor):
+    if terms.actor is not None and not ACTOR.fullmatch(terms.actor):
         faults.append(Fault("actor", form_of(terms.actor), "a role or pseudonymous id, such as teacher:t-17"))
-    if terms.traceparent is not None and not _TRACEPARENT.fullmatch(terms.traceparent):
+    if terms.traceparent is not None and not TRACEPARENT.fullmatch(terms.traceparent):
         faults.append(Fault("traceparent", form_of(terms.traceparent), "a W3C trace context, version 00"))
     for name, text in (("id", terms.id), ("actor", terms.actor or "")):
-        if _CPR_FORM.search(text):
+        if mentions_cpr(text):
             faults.append(Fault(name, "digits in the form of a CPR number", "a CPR number as person only"))
     for name, code, list_name in (("basis", terms.basis, "legal-basis"), ("purpose", terms.purpose, "purpose")):
         if code is not None and not code_ok(list_name, code, terms.occurred_at):

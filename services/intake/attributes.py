@@ -18,6 +18,7 @@ from shared.definitions.code_lists import code_ok
 from shared.definitions.event_types import EVENT_TYPES
 from shared.definitions.intake import RECEIVING
 from shared.definitions.sectors import may_publish
+from shared.events.attributes import ACTOR, SENDER_ID, TRACEPARENT, mentions_cpr
 from shared.events.registry import TYPES
 from shared.forms import form_of
 
@@ -26,9 +27,7 @@ _TEXTS: Final = ("id", "source", "type", "time", "legalbasis", "purpose", "actor
 KNOWN: Final = frozenset({*_REQUIRED, *_TEXTS, "dataversion", "traceparent", "tracestate"})
 _CODED: Final = (("legalbasis", "legal-basis"), ("purpose", "purpose"))
 _IN_THE_CLEAR: Final = ("id", "source", "actor")
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 _SOURCE: Final = re.compile(r"/([0-9]{3})/([a-z0-9-]+)(?:/[a-z0-9][a-z0-9-]{0,39})?")
-_ACTOR: Final = re.compile(r"[a-z0-9][a-z0-9.:-]{0,79}")
 _TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -36,8 +35,6 @@ _JSON: Final = re.compile(r"application/json(?:\s*;\s*charset=\"?utf-8\"?)?", re
 _SCHEMA: Final = re.compile(
     r"(?:https?://[A-Za-z0-9.:-]{1,100})?(?:/[A-Za-z0-9._-]{1,40}){0,5}/v1/schemas/([a-z0-9.-]{1,80})/([1-9][0-9]{0,3})"
 )
-_TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-_CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}-?[0-9]{4}(?![0-9A-Za-z])")
 _LIKE_A_CPR: Final = re.compile(r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}")
 _TOLERANCE: Final = timedelta(seconds=RECEIVING.clock_tolerance_seconds)
 _EARLIEST: Final = datetime.combine(RECEIVING.earliest, time.min, UTC)
@@ -56,17 +53,12 @@ def named(found: Mapping[str, Any], sector: str, municipality: str) -> Named:
     """Id, source and type of a message, each where it has its form and cannot hold a CPR number."""
     sender, source, type_name = found.get("id"), found.get("source"), found.get("type")
     return Named(
-        id=sender if isinstance(sender, str) and _ID.fullmatch(sender) and not mentions_cpr(sender) else None,
+        id=sender if isinstance(sender, str) and SENDER_ID.fullmatch(sender) and not mentions_cpr(sender) else None,
         source=source
         if isinstance(source, str) and _source_fault(source, sector, municipality) is None and not mentions_cpr(source)
         else None,
         type=type_name if isinstance(type_name, str) and type_name in TYPES else None,
     )
-
-
-def mentions_cpr(text: str) -> bool:
-    """Whether ten digits in the form of a CPR number stand by themselves in a text."""
-    return _CPR_FORM.search(text) is not None
 
 
 def could_hold_cpr(text: str) -> bool:
@@ -100,7 +92,7 @@ def occurred_at(found: Mapping[str, Any], message: Message, municipality: str, n
 def traceparent(found: Mapping[str, Any], headers: Mapping[str, str] | None) -> str | None:
     """The trace that the message belongs to: as its attribute says, else as its header says."""
     text = found.get("traceparent") or (headers or {}).get("traceparent")
-    return text if isinstance(text, str) and _TRACEPARENT.fullmatch(text) else None
+    return text if isinstance(text, str) and TRACEPARENT.fullmatch(text) else None
 
 
 def _presence(found: Mapping[str, Any]) -> Refused | None:
@@ -122,10 +114,10 @@ def _presence(found: Mapping[str, Any]) -> Refused | None:
 
 def _form(found: Mapping[str, Any]) -> Refused | None:
     expectations = (
-        ("id", _ID.fullmatch, "1 to 100 of A-Z, a-z, 0-9 and . _ : / -, beginning with a letter or digit"),
+        ("id", SENDER_ID.fullmatch, "1 to 100 of A-Z, a-z, 0-9 and . _ : / -, beginning with a letter or digit"),
         ("datacontenttype", _JSON.fullmatch, "application/json"),
         ("dataschema", _SCHEMA.fullmatch, "the address of a schema of ours, …/v1/schemas/<type>/<version>"),
-        ("actor", _ACTOR.fullmatch, "a role or pseudonymous id, such as teacher:t-17"),
+        ("actor", ACTOR.fullmatch, "a role or pseudonymous id, such as teacher:t-17"),
         ("time", _TIME.fullmatch, "a moment with its offset, such as 2025-03-03T10:15:00+01:00"),
     )
     for name, fits, expected in expectations:

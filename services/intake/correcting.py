@@ -16,12 +16,12 @@ from services.intake.attributes import KNOWN
 from services.intake.modes import in_headers, lifted
 from services.intake.reading import OF_THE_SERVER, Message, carried, read_object
 from services.intake.refusals import UNNAMED, Refused, path
-from services.intake.unsealing import SEALED, unsealed
+from services.intake.unsealing import SEALED, sealed_to_us, unsealed
 from shared.definitions.sectors import sector
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
 from shared.forms import form_of
-from shared.sealing import SealingKeys, seal_for
+from shared.sealing import SealingKeys
 
 MOST_FIELDS: Final = 50
 _PATH: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+){0,6}(?:\.\(unnamed\))?")
@@ -171,13 +171,9 @@ def _seal(event: dict[str, Any], found: Opened, keys: SealingKeys) -> list[str]:
     model = TYPES.get(type_name) if isinstance(type_name, str) else None
     personal = ("person", *(personal_fields(model) if model is not None else ()))
     due = sector(found.message.sector).sealing == "required" or found.sealed
-    secret = {name: data[name] for name in (*personal, *found.sealed) if name in data} if due else {}
-    if not secret:
-        return []
-    event["data"] = {name: value for name, value in data.items() if name not in secret} | {
-        SEALED: seal_for(keys.public()["keys"][0], secret, str(event.get("source")), str(event.get("id")))
-    }
-    return [] if found.sealed else [f"data.{SEALED}"]
+    if due:
+        event |= sealed_to_us(event, {*personal, *found.sealed}, keys)
+    return [f"data.{SEALED}"] if SEALED in event["data"] and not found.sealed else []
 
 
 def _copied(event: Mapping[str, Any]) -> dict[str, Any]:

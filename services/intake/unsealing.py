@@ -1,4 +1,4 @@
-"""What did the sender seal, and does the sector have to seal it?
+"""What did the sender seal, does the sector have to seal it, and how is it sealed where nobody before us could?
 
 The sealed part is opened before anything is judged: sealed or not, an event is the same event, with the same
 fingerprint. Invariant: a field stands inside the sealed part or outside, never in both, and nothing in a refusal
@@ -13,7 +13,7 @@ from services.intake.refusals import Refused, path
 from shared.definitions.sectors import sector
 from shared.events.envelope import Event, personal_fields
 from shared.forms import form_of
-from shared.sealing import SealBrokenError, SealingKeys
+from shared.sealing import SealBrokenError, SealingKeys, seal_for
 
 SEALED: Final = "sealed"
 """The field of `data` that holds the sealed part."""
@@ -35,6 +35,20 @@ def unsealed(found: Mapping[str, Any], keys: SealingKeys) -> Mapping[str, Any] |
             twice = "a field inside and outside the sealed part"
             return Refused("seal-broken", path("data", name), twice, "each field in one of them")
     return {**found, "data": {**outside, **inside}}
+
+
+def sealed_to_us(event: Mapping[str, Any], names: Collection[str], keys: SealingKeys) -> dict[str, Any]:
+    """The event with these fields of its data sealed to our newest key; as it is where it has none of them.
+
+    For messages that we make of what people typed, uploaded or corrected, before they cross the message server.
+    """
+    data: Mapping[str, Any] = event["data"]
+    secret = {name: value for name, value in data.items() if name in names}
+    if not secret:
+        return dict(event)
+    clear = {name: value for name, value in data.items() if name not in secret}
+    token = seal_for(keys.newest, secret, str(event.get("source")), str(event.get("id")))
+    return {**event, "data": {**clear, SEALED: token}}
 
 
 def in_the_clear(told: Collection[str], model: type[Event], sector_name: str) -> Refused | None:

@@ -10,12 +10,13 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
+from shared.events.attributes import mentions_cpr
+
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CPR_FORM: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}-?\d{4}(?![0-9A-Za-z])")
 
 
 def _no_identity(value: str) -> str:
-    if _CPR_FORM.search(value):
+    if mentions_cpr(value):
         raise ValueError("found the form of a CPR number, expected a reference without personal data")
     return value
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.gateway.beskedfordeler import faults
-from services.intake.gateway.beskedfordeler.faults import BeskedFaultError
 from services.intake.gateway.beskedfordeler.mapping import WrongFieldError, event_of, type_of
 from services.intake.gateway.beskedfordeler.reading import read_besked
 from services.intake.gateway.beskedfordeler.writing import Writer
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files import faults as of_files
 from services.intake.gateway.safe_xml import parse
 from services.intake.refusals import REASONS
@@ -41,7 +41,7 @@ def check(content: bytes) -> None:
     try:
         found = read_besked(content, RULES)
         event = event_of(found, type_of(found, RULES, MOMENT), RULES, "school", "/707/school/beskedfordeler")
-    except (BeskedFaultError, WrongFieldError) as error:
+    except (FaultError, WrongFieldError) as error:
         refused = error.refused
         assert refused.code in faults.CODES | of_files.CODES | REASONS.keys()
         said = json.dumps(refused.as_json(), ensure_ascii=False)

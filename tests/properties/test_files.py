@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 from pydantic_core import to_json
 
 from services.intake.acceptance import accept
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files import faults
 from services.intake.gateway.files.cells import Odd, value_of
 from services.intake.gateway.files.columns import columns_of
-from services.intake.gateway.files.faults import FileFaultError
 from services.intake.gateway.files.reading import read_table
 from services.intake.gateway.files.rows import Voice, layout_of, sealed, told_by
 from services.intake.gateway.files.writing import as_csv, as_workbook, escaped
@@ -64,7 +64,7 @@ def said_of(content: bytes) -> str:
     try:
         table = read_table(content)
         layout = layout_of(table, COLUMNS)
-    except FileFaultError as error:
+    except FaultError as error:
         return _said(error.refused)
     said = []
     for row in table.rows:

@@ -16,11 +16,11 @@ from urllib.parse import unquote
 from services.intake.attributes import named
 from services.intake.gateway.problems import ProblemError
 from services.intake.reading import Message
+from shared.events.attributes import TRACEPARENT
 from shared.forms import form_of
 
 ATTRIBUTE: Final = "ce-"
 _TYPE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}\.[a-z0-9][a-z0-9-]{0,59}")
-_TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]{0,1024}")
 _ATTRIBUTE_NAME: Final = re.compile(r"ce-[a-z0-9]{1,20}")
 _MOST_ATTRIBUTES: Final = 20
@@ -112,7 +112,7 @@ def carries_attributes(headers: Iterable[tuple[bytes, bytes]]) -> bool:
 def trace_of(headers: Mapping[str, str]) -> str | None:
     """The trace that a request belongs to, where it is well-formed."""
     said = headers.get("traceparent", "")
-    return said if _TRACEPARENT.fullmatch(said) else None
+    return said if TRACEPARENT.fullmatch(said) else None
 
 
 def _structured(text: str, found: Any, at: str, origin: Origin, trace: str | None, largest: int) -> Told:

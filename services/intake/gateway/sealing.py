@@ -12,12 +12,12 @@ from services.intake.gateway.lifting import Told
 from services.intake.modes import in_headers
 from services.intake.reading import read_object
 from services.intake.refusals import Refused
-from services.intake.unsealing import SEALED
+from services.intake.unsealing import SEALED, sealed_to_us
 from shared.definitions.sectors import sector
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
 from shared.identity import Teller
-from shared.sealing import SealingKeys, seal_for
+from shared.sealing import SealingKeys
 
 
 def sealed(who: Teller, event: Told, keys: SealingKeys) -> Told:
@@ -31,8 +31,4 @@ def sealed(who: Teller, event: Told, keys: SealingKeys) -> Told:
         return event
     model = TYPES.get(event.type)
     personal = {"person", *(personal_fields(model) if model else ())}
-    secret = {name: value for name, value in data.items() if name in personal}
-    token = seal_for(keys.public()["keys"][0], secret, str(found.get("source")), str(found.get("id")))
-    clear = {name: value for name, value in data.items() if name not in secret}
-    body = to_json({**found, "data": {**clear, SEALED: token}})
-    return replace(event, message=replace(message, body=body))
+    return replace(event, message=replace(message, body=to_json(sealed_to_us(found, personal, keys))))

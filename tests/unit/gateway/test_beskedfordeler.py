@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from services.intake.gateway.beskedfordeler.faults import BeskedFaultError
 from services.intake.gateway.beskedfordeler.mapping import (
     EVENT,
     URN,
@@ -19,6 +18,7 @@ from services.intake.gateway.beskedfordeler.mapping import (
 )
 from services.intake.gateway.beskedfordeler.reading import read_besked
 from services.intake.gateway.beskedfordeler.writing import NEXT, RECEIPT, Writer
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.safe_xml import Element, parse
 from shared.definitions import load
 from shared.definitions.beskedfordeler import Envelopes, envelopes, envelopes_of
@@ -49,9 +49,9 @@ def event(content: bytes, rules: Envelopes = RULES, sector: str = "school") -> d
 
 def fault_of(content: bytes, rules: Envelopes = RULES) -> tuple[str, str]:
     """Code and field of the message's fault, which says nothing of what stands there."""
-    with pytest.raises((BeskedFaultError, WrongFieldError)) as caught:
+    with pytest.raises((FaultError, WrongFieldError)) as caught:
         event(content, rules)
-    assert isinstance(caught.value, BeskedFaultError | WrongFieldError)
+    assert isinstance(caught.value, FaultError | WrongFieldError)
     refused = caught.value.refused
     assert not any(secret in str(refused.as_json()) for secret in (CPR, TEXT, NAME))
     return refused.code, refused.field

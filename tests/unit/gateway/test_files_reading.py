@@ -10,8 +10,8 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.cells import Cell, Odd
-from services.intake.gateway.files.faults import FileFaultError
 from services.intake.gateway.files.reading import read_table
 from services.intake.gateway.files.writing import as_csv, as_workbook, escaped
 from shared.definitions.uploads import BOUNDS
@@ -21,7 +21,7 @@ HEADER = ["id", "time", "text"]
 
 def fault_of(content: bytes) -> str:
     """The code of the file's fault."""
-    with pytest.raises(FileFaultError) as caught:
+    with pytest.raises(FaultError) as caught:
         read_table(content)
     return caught.value.refused.code
 
@@ -159,7 +159,7 @@ def test_a_sheet_under_another_name_is_measured_as_well(encoding: str) -> None:
             if name != "xl/worksheets/sheet1.xml":
                 out.writestr(name, part)
         out.writestr("xl/picture.png", flood)
-    with pytest.raises(FileFaultError) as caught:
+    with pytest.raises(FaultError) as caught:
         read_table(target.getvalue())
     assert caught.value.refused.found.endswith("elements")
 

@@ -7,8 +7,8 @@ import pytest
 from pydantic_core import to_json
 
 from services.intake.acceptance import Fact, accept
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.columns import columns_of
-from services.intake.gateway.files.faults import FileFaultError
 from services.intake.gateway.files.reading import read_table
 from services.intake.gateway.files.rows import Told, Voice, layout_of, sealed, told_by
 from services.intake.reading import Message
@@ -41,7 +41,7 @@ def event_of(row: str = ROW, header: str = HEADER, voice: Voice = VOICE) -> dict
 
 def fault_of(header: str, row: str = "x") -> tuple[str, str]:
     """Code and field of the file's fault."""
-    with pytest.raises(FileFaultError) as caught:
+    with pytest.raises(FaultError) as caught:
         told(row, header)
     return caught.value.refused.code, caught.value.refused.field
 
@@ -66,7 +66,7 @@ def test_a_row_is_the_message_that_a_system_would_have_sent() -> None:
 
 def test_what_is_sent_is_sealed_and_accepted() -> None:
     """Neither number nor name nor text is on the bus in the clear."""
-    body = to_json(sealed(event_of(), COLUMNS, KEYS.public()["keys"][0]))
+    body = to_json(sealed(event_of(), COLUMNS, KEYS))
     assert not any(secret.encode() in body for secret in (CPR, NAME, TEXT))
     message = Message("school", f"sector.school.{MUNICIPALITY}.{TYPE}", None, body)
     _, fact = accept(message, MUNICIPALITY, MOMENT, KEYS)
@@ -133,6 +133,6 @@ def test_columns_that_are_not_those_of_the_template_are_faults_of_the_file() -> 
     assert fault_of(f"{HEADER};Noter om Sander") == ("unknown-column", "column J")
     assert fault_of(f"{HEADER};TEXT") == ("column-twice", "column J")
     assert fault_of("id;time;person.cpr;text") == ("missing-column", "header")
-    with pytest.raises(FileFaultError) as caught:
+    with pytest.raises(FaultError) as caught:
         layout_of(read_table(f"{HEADER}\n".encode()), COLUMNS)
     assert caught.value.refused.code == "no-rows"

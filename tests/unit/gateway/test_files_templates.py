@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from services.intake.gateway.beskedfordeler.mapping import URN, event_of, type_of
 from services.intake.gateway.beskedfordeler.reading import read_besked
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.columns import Column, columns_of
-from services.intake.gateway.files.faults import FileFaultError
 from services.intake.gateway.files.reading import read_table
 from services.intake.gateway.files.rows import Voice, layout_of, told_by
 from services.intake.gateway.files.templates import CODES, DATA, csv_template, meaning_of, workbook_template
@@ -102,7 +102,7 @@ def test_every_type_has_a_template_that_explains_itself(name: str, type_name: st
     book = load_workbook(io.BytesIO(content))
     offered = {cell.value for row in book[CODES].iter_rows() for cell in row}
     for form in (content, csv_template(type_name, name)):
-        with pytest.raises(FileFaultError) as caught:
+        with pytest.raises(FaultError) as caught:
             layout_of(read_table(form), columns)
         assert caught.value.refused.code == "no-rows"
     assert [cell.value for cell in book[DATA][1]] == [column.name for column in columns]

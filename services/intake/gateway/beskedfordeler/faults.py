@@ -5,6 +5,7 @@ Invariant: every fault has a sentence in Danish and one in English; none repeats
 
 from typing import Final
 
+from services.intake.gateway.faults import FaultError
 from services.intake.refusals import Refused
 
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
@@ -32,9 +33,6 @@ CODES: Final = frozenset(_SENTENCES)
 """Every code of a fault."""
 
 
-class BeskedFaultError(Exception):
-    """The message cannot be made into an event; `refused` says why."""
-
-    def __init__(self, code: str, field: str, found: str, expected: str) -> None:
-        super().__init__(code)
-        self.refused = Refused(code, field, found, expected, _SENTENCES[code])
+def fault(code: str, field: str, found: str, expected: str) -> FaultError:
+    """The error of a message, with its sentences."""
+    return FaultError(Refused(code, field, found, expected, _SENTENCES[code]))

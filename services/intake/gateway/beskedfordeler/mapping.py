@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from services.intake.gateway.beskedfordeler.faults import BeskedFaultError
+from services.intake.gateway.beskedfordeler.faults import fault
 from services.intake.gateway.beskedfordeler.reading import Besked
 from services.intake.gateway.files.cells import value_of
 from services.intake.gateway.files.columns import Column, columns_of
@@ -64,7 +64,7 @@ def type_of(besked: Besked, rules: Envelopes, now: datetime) -> str | Meaning:
     """The type that a message means: one of ours, or by a row of the definitions.
 
     Raises:
-        BeskedFaultError: it means nothing here.
+        FaultError: it means nothing here.
     """
     ours = _OWN.get(besked.beskedtype)
     if ours is not None:
@@ -74,16 +74,14 @@ def type_of(besked: Besked, rules: Envelopes, now: datetime) -> str | Meaning:
             return row
     known = next((row.name for row in rules.known if row.beskedtype == besked.beskedtype), None)
     found = "a Beskedtype that has no meaning here" if known is None else f"the Beskedtype {known}, which is not mapped"
-    raise BeskedFaultError(
-        "unknown-beskedtype", rules.elements["beskedtype"].name, found, f"{URN}<type>, or one that is mapped"
-    )
+    raise fault("unknown-beskedtype", rules.elements["beskedtype"].name, found, f"{URN}<type>, or one that is mapped")
 
 
 def event_of(besked: Besked, meant: str | Meaning, rules: Envelopes, sector: str, source: str) -> dict[str, Any]:
     """The event in a message, as a sector's system would send it.
 
     Raises:
-        BeskedFaultError: something is missing, or does not belong there.
+        FaultError: something is missing, or does not belong there.
         WrongFieldError: a field does not have its form.
     """
     type_name = meant if isinstance(meant, str) else meant.type
@@ -95,7 +93,7 @@ def event_of(besked: Besked, meant: str | Meaning, rules: Envelopes, sector: str
         for name, identifier in person.items():
             if told.setdefault(name, identifier) != identifier:
                 found = "one in the envelope and another in the data"
-                raise BeskedFaultError("two-persons", rules.elements["objekt-id"].name, found, "the same person")
+                raise fault("two-persons", rules.elements["objekt-id"].name, found, "the same person")
     return {
         "specversion": "1.0",
         "id": besked.id,
@@ -109,7 +107,7 @@ def event_of(besked: Besked, meant: str | Meaning, rules: Envelopes, sector: str
 def _time(besked: Besked, rules: Envelopes) -> str:
     names = [rules.elements[role].name for role in rules.occurred]
     if besked.occurred is None:
-        raise BeskedFaultError("missing-field", names[0], "nothing", " or ".join(names))
+        raise fault("missing-field", names[0], "nothing", " or ".join(names))
     return str(_value(_MOMENT, _FRACTION.sub(r"\1", besked.occurred)))
 
 
@@ -122,9 +120,7 @@ def _person(besked: Besked, rules: Envelopes) -> dict[str, str] | None:
     }
     if len(named) > 1:
         found = f"{len(named)} persons"
-        raise BeskedFaultError(
-            "two-persons", rules.elements["objekt-id"].name, found, "the one whom the event is about"
-        )
+        raise fault("two-persons", rules.elements["objekt-id"].name, found, "the one whom the event is about")
     return dict(named) if named else None
 
 
@@ -133,7 +129,7 @@ def _ours(besked: Besked, columns: Sequence[Column], rules: Envelopes) -> dict[s
     found = [each for each in besked.data if (each.namespace, each.name) == (namespace, EVENT)]
     if len(found) != 1:
         field = rules.elements["beskeddata"].name
-        raise BeskedFaultError("not-a-besked", field, f"{len(found)} elements {EVENT}", f"one {EVENT} in {namespace}")
+        raise fault("not-a-besked", field, f"{len(found)} elements {EVENT}", f"one {EVENT} in {namespace}")
     by_path = {column.path[1:]: column for column in columns if column.path[0] == "data"}
     data: dict[str, Any] = {}
     _take(found[0], (), by_path, namespace, data)
@@ -156,19 +152,19 @@ def _take(
                 _put(into, element.name, value, column)
         elif element.namespace == namespace and any(each[: len(here)] == here for each in by_path) and column is None:
             if element.name in into:
-                raise BeskedFaultError("extra-field", path("data", *here), "the element twice", "each element once")
+                raise fault("extra-field", path("data", *here), "the element twice", "each element once")
             into[element.name] = {}
             _take(element, here, by_path, namespace, into[element.name])
         else:
             fields = ", ".join(sorted(".".join(each) for each in by_path))
-            raise BeskedFaultError("extra-field", path("data", *here), "an element that is no field", fields)
+            raise fault("extra-field", path("data", *here), "an element that is no field", fields)
 
 
 def _put(into: dict[str, Any], name: str, value: Any, column: Column) -> None:
     if column.many:
         into.setdefault(name, []).append(value)
     elif name in into:
-        raise BeskedFaultError("extra-field", path(*column.path), "the element twice", "each element once")
+        raise fault("extra-field", path(*column.path), "the element twice", "each element once")
     else:
         into[name] = value
 

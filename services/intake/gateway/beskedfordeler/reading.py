@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from services.intake.gateway.beskedfordeler.faults import BeskedFaultError
+from services.intake.gateway.beskedfordeler.faults import fault
 from services.intake.gateway.safe_xml import Element, UnsafeXmlError, parse
 from shared.definitions.beskedfordeler import Envelopes, Role
 
@@ -45,12 +45,12 @@ def read_besked(content: bytes, rules: Envelopes) -> Besked:
     """The message in these bytes.
 
     Raises:
-        BeskedFaultError: there is none, or something that it must say is missing.
+        FaultError: there is none, or something that it must say is missing.
     """
     try:
         root = parse(io.BytesIO(content), rules.most_elements)
     except UnsafeXmlError as error:
-        raise BeskedFaultError("not-xml", "body", str(error), "a Haendelsesbesked as XML in UTF-8") from None
+        raise fault("not-xml", "body", str(error), "a Haendelsesbesked as XML in UTF-8") from None
     return _Reading(rules).besked(root)
 
 
@@ -65,7 +65,7 @@ class _Reading:
             root = self._one(root, "haendelsesbesked")
         elif not self._is(root, "haendelsesbesked"):
             names = " or ".join(self._rules.elements[role].name for role in ("haendelsesbesked", "modtag-besked-input"))
-            raise BeskedFaultError("not-a-besked", "body", "another element at the root, or namespace", names)
+            raise fault("not-a-besked", "body", "another element at the root, or namespace", names)
         envelope = self._one(root, "beskedkuvert")
         filters = self._one(envelope, "filtreringsdata")
         records = list(self._all(filters, "objekt-registrering"))
@@ -100,7 +100,7 @@ class _Reading:
         identifier = self._identifier(element, "besked-id")
         if not _UUID.fullmatch(identifier):
             expected = f"a UUID in {self._rules.elements['uuid'].name}"
-            raise BeskedFaultError("not-a-besked", self._field("besked-id"), "an identifier of another form", expected)
+            raise fault("not-a-besked", self._field("besked-id"), "an identifier of another form", expected)
         return identifier
 
     def _identifiers(self, places: Sequence[Element], role: Role) -> Iterator[str]:
@@ -119,13 +119,13 @@ class _Reading:
             case _:
                 names = " or ".join(self._rules.elements[kind].name for kind in kinds)
                 form = f"{len(found)} identifiers" if len(found) != 1 else "an identifier of another form"
-                raise BeskedFaultError("not-a-besked", self._field(role), form, f"one {names}")
+                raise fault("not-a-besked", self._field(role), form, f"one {names}")
 
     def _one(self, place: Element, role: Role) -> Element:
         found = list(self._all(place, role))
         if len(found) != 1:
             field = self._field(role)
-            raise BeskedFaultError("not-a-besked", field, f"{len(found)} of them", f"one {field}")
+            raise fault("not-a-besked", field, f"{len(found)} of them", f"one {field}")
         return found[0]
 
     def _all(self, place: Element, role: Role) -> Iterator[Element]:

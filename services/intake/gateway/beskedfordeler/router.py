@@ -13,11 +13,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
 from services.intake.door import DoorClosedError
-from services.intake.gateway.beskedfordeler.faults import BeskedFaultError
 from services.intake.gateway.beskedfordeler.mapping import WrongFieldError, check, event_of, type_of
 from services.intake.gateway.beskedfordeler.reading import read_besked
 from services.intake.gateway.beskedfordeler.writing import Writer
 from services.intake.gateway.counter import At, Counter, Tends, Who, body_of, permit, spend, today
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.columns import columns_of
 from services.intake.gateway.files.rows import sealed
 from services.intake.gateway.problems import ProblemError, refused, unavailable
@@ -112,11 +112,11 @@ def _message(at: Counter, who: Teller, content: bytes, rules: Envelopes) -> Mess
             )
         permit(who, [type_name])
         event = event_of(besked, meant, rules, who.sector, f"/{municipality}/{who.sector}/{SYSTEM}")
-    except (BeskedFaultError, WrongFieldError) as error:
+    except (FaultError, WrongFieldError) as error:
         raise refused(error.refused) from None
     if who.person is not None:
         event["actor"] = who.actor
-    body = to_json(sealed(event, columns_of(type_name, who.sector), at.office.sealing.public()["keys"][0]))
+    body = to_json(sealed(event, columns_of(type_name, who.sector), at.office.sealing))
     return Message(who.sector, at.door.subject(who.sector, type_name), None, body)
 
 

@@ -71,14 +71,6 @@ CODES: Final = frozenset(_SENTENCES)
 """Every code of a fault."""
 
 
-class FileFaultError(Exception):
-    """The file as a whole cannot be worked on; `refused` says why."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.code)
-        self.refused = refused
-
-
 def fault(code: str, field: str, found: str, expected: str) -> Refused:
     """A fault with its sentences."""
     return Refused(code, field, found, expected, _SENTENCES[code])

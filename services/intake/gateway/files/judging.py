@@ -46,7 +46,7 @@ async def judged(office: Office, door: Door, type_name: str, voice: Voice, conte
     """What would become of each row of a file.
 
     Raises:
-        FileFaultError: the file as a whole cannot be worked on.
+        FaultError: the file as a whole cannot be worked on.
         KeyError, NoTableError: there is no table for this type and sector.
     """
     subject = door.subject(voice.sector, type_name)
@@ -96,14 +96,13 @@ def _read(
     columns = columns_of(type_name, voice.sector)
     table = read_table(content)
     layout = layout_of(table, columns)
-    key = office.sealing.public()["keys"][0]
     rows: list[Ready | Told] = []
     for row in table.rows:
         told = told_by(row, layout, type_name, voice)
         if told.event is None:
             rows.append(told)
             continue
-        message = Message(voice.sector, subject, None, to_json(sealed(told.event, columns, key)))
+        message = Message(voice.sector, subject, None, to_json(sealed(told.event, columns, office.sealing)))
         (said,) = looked_at(office, [message])
         rows.append(Ready(told, message, said))
     return table.format, layout, rows

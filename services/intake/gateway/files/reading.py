@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.cells import Cell
-from services.intake.gateway.files.faults import FileFaultError, fault
+from services.intake.gateway.files.faults import fault
 from services.intake.gateway.files.workbooks import rows_of_workbook
 from shared.definitions.uploads import BOUNDS
 
@@ -45,14 +46,14 @@ def read_table(content: bytes) -> Table:
     """The table in a file.
 
     Raises:
-        FileFaultError: the file is none that can be worked on.
+        FaultError: the file is none that can be worked on.
     """
     if len(content) > BOUNDS.largest_bytes:
         found = f"{len(content)} bytes"
-        raise FileFaultError(fault("too-large", "file", found, f"at most {BOUNDS.largest_bytes} bytes"))
+        raise FaultError(fault("too-large", "file", found, f"at most {BOUNDS.largest_bytes} bytes"))
     if content.startswith(_OLD_WORKBOOK):
         found = "a workbook of the old format, or one with a password"
-        raise FileFaultError(fault("old-workbook", "file", found, "an Excel workbook (.xlsx) or CSV"))
+        raise FaultError(fault("old-workbook", "file", found, "an Excel workbook (.xlsx) or CSV"))
     if content.startswith(_ZIP):
         return _table("xlsx", (Row(number, cells) for number, cells in rows_of_workbook(content)))
     return _table("csv", _rows_of_text(_text(content)))
@@ -66,12 +67,12 @@ def _table(kind: Format, rows: Iterable[Row]) -> Table:
         kept.append(row)
         if len(kept) > BOUNDS.most_rows + 1:
             found = f"more than {BOUNDS.most_rows} rows"
-            raise FileFaultError(fault("too-many-rows", "file", found, f"at most {BOUNDS.most_rows} rows"))
+            raise FaultError(fault("too-many-rows", "file", found, f"at most {BOUNDS.most_rows} rows"))
         if len(row.cells) > BOUNDS.most_columns:
             expected = f"at most {BOUNDS.most_columns} columns"
-            raise FileFaultError(fault("too-many-columns", f"row {row.number}", "more columns", expected))
+            raise FaultError(fault("too-many-columns", f"row {row.number}", "more columns", expected))
     if not kept:
-        raise FileFaultError(fault("no-header", "header", "nothing", "the names of the columns"))
+        raise FaultError(fault("no-header", "header", "nothing", "the names of the columns"))
     return Table(kind, kept[0], kept[1:])
 
 
@@ -84,7 +85,7 @@ def _text(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise FileFaultError(fault("not-a-table", "file", "bytes that are no text", "CSV in UTF-8, or .xlsx"))
+    raise FaultError(fault("not-a-table", "file", "bytes that are no text", "CSV in UTF-8, or .xlsx"))
 
 
 def _rows_of_text(text: str) -> Iterable[Row]:
@@ -101,4 +102,4 @@ def _rows_of_text(text: str) -> Iterable[Row]:
     except csv.Error:
         expected = "quotation marks that are closed, and doubled inside a text"
         found = "quotation marks that do not match"
-        raise FileFaultError(fault("not-a-table", f"line {first - 1 + reader.line_num}", found, expected)) from None
+        raise FaultError(fault("not-a-table", f"line {first - 1 + reader.line_num}", found, expected)) from None

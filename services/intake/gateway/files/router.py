@@ -13,9 +13,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
 from services.intake.gateway.counter import At, Counter, Who, body_of, permit, spend
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.columns import NoTableError
 from services.intake.gateway.files.description import BODY, EMPTY, REPORTED
-from services.intake.gateway.files.faults import FileFaultError, fault
+from services.intake.gateway.files.faults import fault
 from services.intake.gateway.files.judging import commit, judged
 from services.intake.gateway.files.report import Report
 from services.intake.gateway.files.rows import Voice
@@ -89,7 +90,7 @@ async def _told(work: Awaitable[_Made]) -> _Made:
     """What work on a file comes to; what is wrong with the file is a problem document."""
     try:
         return await work
-    except FileFaultError as error:
+    except FaultError as error:
         raise refused(error.refused, status=_STATUS.get(error.refused.code)) from None
     except NoTableError:
         fits = fault("unknown-type", "type", "a type that does not fit into rows", "POST /v1/events")

@@ -14,12 +14,14 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.cells import Cell, value_of
 from services.intake.gateway.files.columns import Column
-from services.intake.gateway.files.faults import FileFaultError, fault
+from services.intake.gateway.files.faults import fault
 from services.intake.gateway.files.reading import Row, Table
 from services.intake.refusals import Refused
-from shared.sealing import seal_for
+from services.intake.unsealing import sealed_to_us
+from shared.sealing import SealingKeys
 
 _PURPOSE: Final = b"samspor: ids of rows that were uploaded"
 _ID_LENGTH: Final = 32
@@ -91,7 +93,7 @@ def layout_of(table: Table, columns: Sequence[Column]) -> Layout:
     """Which column of the table is which of these.
 
     Raises:
-        FileFaultError: a column is unknown, there twice, or missing.
+        FaultError: a column is unknown, there twice, or missing.
     """
     by_name = {column.name: column for column in columns}
     by_name |= {".".join(column.path): column for column in columns if column.path[0] == "data"}
@@ -103,15 +105,15 @@ def layout_of(table: Table, columns: Sequence[Column]) -> Layout:
         column = by_name.get(head.casefold()) if isinstance(head, str) else None
         if column is None:
             names = ", ".join(column.name for column in columns)
-            raise FileFaultError(fault("unknown-column", place, "a name that is not in the template", names))
+            raise FaultError(fault("unknown-column", place, "a name that is not in the template", names))
         if column in found.values():
-            raise FileFaultError(fault("column-twice", place, column.name, "each column once"))
+            raise FaultError(fault("column-twice", place, column.name, "each column once"))
         found[index] = column
     missing = [column.name for column in columns if column.required and column not in found.values()]
     if missing:
-        raise FileFaultError(fault("missing-column", "header", "no such column", ", ".join(missing)))
+        raise FaultError(fault("missing-column", "header", "no such column", ", ".join(missing)))
     if not table.rows:
-        raise FileFaultError(fault("no-rows", "file", "no rows", "at least one row"))
+        raise FaultError(fault("no-rows", "file", "no rows", "at least one row"))
     return Layout(found)
 
 
@@ -148,15 +150,10 @@ def told_by(row: Row, layout: Layout, type_name: str, voice: Voice) -> Told:
     return Told(row.number, event, derived)
 
 
-def sealed(event: Mapping[str, Any], columns: Sequence[Column], key: Mapping[str, Any]) -> dict[str, Any]:
-    """The message with everything personal in it sealed to a public key of intake."""
+def sealed(event: Mapping[str, Any], columns: Sequence[Column], keys: SealingKeys) -> dict[str, Any]:
+    """The message with everything personal in it sealed to intake."""
     names = {"person"} | {column.path[1] for column in columns if column.personal and len(column.path) > 1}
-    data: Mapping[str, Any] = event["data"]
-    secret = {name: value for name, value in data.items() if name in names}
-    if not secret or not isinstance(event["id"], str):
-        return dict(event)
-    clear = {name: value for name, value in data.items() if name not in names}
-    return {**event, "data": {**clear, "sealed": seal_for(key, secret, event["source"], event["id"])}}
+    return sealed_to_us(event, names, keys)
 
 
 def _beside(cell: Cell, index: int, row: int) -> list[Fault]:

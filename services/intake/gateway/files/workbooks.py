@@ -17,8 +17,9 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
+from services.intake.gateway.faults import FaultError
 from services.intake.gateway.files.cells import Cell, Odd
-from services.intake.gateway.files.faults import FileFaultError, fault
+from services.intake.gateway.files.faults import fault
 from services.intake.gateway.safe_xml import UnsafeXmlError, local, survey
 from shared.definitions.uploads import BOUNDS
 
@@ -83,13 +84,13 @@ def rows_of_workbook(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows of the first sheet, with their numbers.
 
     Raises:
-        FileFaultError: the workbook is not opened here, and why.
+        FaultError: the workbook is not opened here, and why.
     """
     try:
         reach = _measured(content)
         _check_reach(reach)
         yield from _rows(content, reach)
-    except FileFaultError:
+    except FaultError:
         raise
     except UnsafeXmlError as error:
         raise _unreadable(str(error)) from None
@@ -97,8 +98,8 @@ def rows_of_workbook(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
         raise _unreadable("a workbook with something broken in it") from None
 
 
-def _unreadable(found: str) -> FileFaultError:
-    return FileFaultError(fault("not-a-table", "file", found, _WORKBOOK))
+def _unreadable(found: str) -> FaultError:
+    return FaultError(fault("not-a-table", "file", found, _WORKBOOK))
 
 
 def _measured(content: bytes) -> _Reach:
@@ -128,24 +129,24 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
     if len(parts) > BOUNDS.most_parts or len(set(names)) != len(names):
         raise _unreadable("more parts than a workbook has")
     if any(part.flag_bits & 1 for part in parts):
-        raise FileFaultError(fault("old-workbook", "file", "a workbook with a password", _WORKBOOK))
+        raise FaultError(fault("old-workbook", "file", "a workbook with a password", _WORKBOOK))
     if any(mark in name for name in names for mark in _ACTIVE):
         found = "macros, embedded files or links to other files"
-        raise FileFaultError(fault("active-content", "file", found, "a workbook without them"))
+        raise FaultError(fault("active-content", "file", found, "a workbook without them"))
     # A part is never unpacked beyond the size that stands here.
     unpacked = sum(part.file_size for part in parts)
     if unpacked > BOUNDS.largest_unpacked_bytes:
         expected = f"at most {BOUNDS.largest_unpacked_bytes} bytes"
-        raise FileFaultError(fault("too-large", "file", f"{unpacked} bytes when it is unpacked", expected))
+        raise FaultError(fault("too-large", "file", f"{unpacked} bytes when it is unpacked", expected))
 
 
 def _check_reach(reach: _Reach) -> None:
     if reach.row > BOUNDS.most_rows + 1:
         found = f"something in row {reach.row}"
-        raise FileFaultError(fault("too-many-rows", "file", found, f"at most {BOUNDS.most_rows} rows"))
+        raise FaultError(fault("too-many-rows", "file", found, f"at most {BOUNDS.most_rows} rows"))
     if reach.column > BOUNDS.most_columns:
         found = f"something in column number {reach.column}"
-        raise FileFaultError(fault("too-many-columns", "file", found, f"at most {BOUNDS.most_columns} columns"))
+        raise FaultError(fault("too-many-columns", "file", found, f"at most {BOUNDS.most_columns} columns"))
 
 
 def _rows(content: bytes, reach: _Reach) -> Iterator[tuple[int, Sequence[Cell]]]:
