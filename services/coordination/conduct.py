@@ -5,15 +5,13 @@ so the answer is the same in whatever order the facts became known.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from services.coordination.grounds import Facts
+from services.coordination.grounds import in_scope
 from services.coordination.runs import Running
 from shared.deciding import Decision
-from shared.definitions.dated import in_force
-from shared.definitions.patterns import Fact, Pattern
-from shared.definitions.time_limits import RULES, Freshness, Rule, Scope
+from shared.definitions.patterns import Fact, Facts, Pattern
+from shared.definitions.time_limits import RULES, Freshness, Rule
 from shared.events.coordination import RuleBroken
 
 CONDUCT = tuple(rule for rule in RULES if rule.kind == "conduct")
@@ -22,19 +20,23 @@ CONDUCT = tuple(rule for rule in RULES if rule.kind == "conduct")
 
 def broken(facts: Facts, runs: Collection[Running], known: Collection[tuple[str, UUID]]) -> Iterator[Decision]:
     """Rules of conduct that facts broke, but for those pairs (rule, fact) that were decided before."""
+    for rule, fact in breaking(facts, runs):
+        if (rule.rule, fact.id) not in known:
+            yield Decision(RuleBroken(rule=rule.rule, rule_from=rule.valid_from, fact=fact.id), fact.at, rule.rule)
+
+
+def breaking(facts: Facts, runs: Collection[Running]) -> Iterator[tuple[Rule, Fact]]:
+    """Each rule of conduct with each fact that broke it, by everything that is known."""
     for rule in CONDUCT:
         for pattern in rule.broken_by:
             for fact in facts.get(pattern.type, ()):
                 if (
-                    (rule.rule, fact.id) not in known
-                    and in_force(rule, fact.at)
+                    rule.governs(fact.at)
                     and pattern.fits(fact)
                     and any(_holds(rule, pattern, trigger, fact, runs) for trigger in _triggers(rule, facts))
                     and not _fresh(rule.unless_fresh, pattern, fact, facts)
                 ):
-                    yield Decision(
-                        RuleBroken(rule=rule.rule, rule_from=rule.valid_from, fact=fact.id), fact.at, rule.rule
-                    )
+                    yield rule, fact
 
 
 def _triggers(rule: Rule, facts: Facts) -> Sequence[tuple[Pattern, Fact]]:
@@ -48,12 +50,8 @@ def _holds(rule: Rule, pattern: Pattern, trigger: tuple[Pattern, Fact], fact: Fa
     return (
         came <= fact.at
         and (about is None or told is None or about == told)
-        and (rule.while_running is None or any(_in_scope(rule.while_running, run, came) for run in runs))
+        and (rule.while_running is None or any(run.at(came) and in_scope(rule.while_running, run) for run in runs))
     )
-
-
-def _in_scope(scope: Scope, run: Running, at: datetime) -> bool:
-    return run.at(at) and ((scope.placements and run.kind == "placement") or run.section in scope.sections)
 
 
 def _fresh(freshness: Freshness | None, pattern: Pattern, fact: Fact, facts: Facts) -> bool:

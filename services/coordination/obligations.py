@@ -1,8 +1,9 @@
 """Who owes what by when, and is it met, moved, lapsed or missed? Pure, over dated rules and the facts of one youth.
 
-Everything is judged by when it occurred, never by when it was learnt, so facts may come in any order: `triggered` says
-what a fact opens, `settled` what an obligation is by everything that is known, and both say nothing that has been
-decided before. Only time that has passed (`missed`) decides that something was not done.
+`duties` says what the facts ask for; `judged` holds that against what was decided before, and decides the difference
+and nothing else. So facts may come in any order, and one that was wrong may go again: the obligations end where the
+facts that remain put them. Only time that has passed (`missed`) decides that something was not done, and only a
+person that it need not be.
 
 Invariant: deciding again on the same knowledge gives nothing, so decisions cannot feed each other for ever.
 """
@@ -12,25 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.coordination.grounds import (
-    Known,
-    Obligation,
-    Obligations,
-    as_it_counts,
-    breaches,
-    closing,
-    due_of,
-    lapse,
-    meeting,
-    sharing,
-    since_of,
-    subject_of,
-    substitute,
-)
+from services.coordination.duties import OPENED_BY, ROWS, Duty, duties, identity
+from services.coordination.grounds import MISTAKE, TOGETHER, Known, Obligation, substitute
 from shared.deciding import Decision
 from shared.definitions.patterns import Fact
 from shared.definitions.sectors import lag
-from shared.definitions.time_limits import Closer, Rule, rule_row, rules_opened_by
+from shared.definitions.time_limits import Rule, rule_row
 from shared.events.coordination import (
     ObligationMet,
     ObligationMissed,
@@ -40,117 +28,41 @@ from shared.events.coordination import (
 )
 from shared.events.envelope import derived_id
 
-
-def triggered(key: str, fact: Fact, known: Known, obligations: Obligations) -> Iterator[Decision]:
-    """What obligations a fact opens, or gives an earlier start."""
-    for rule in rules_opened_by(fact.type, fact.at):
-        if any(trigger.fits(fact) for trigger in rule.triggers):
-            yield from _triggered(key, rule, fact, known, obligations)
+Broken = Collection[tuple[str, UUID]]
+"""Pairs (rule, fact) that were decided before."""
 
 
-def resumed(key: str, ended: Obligation, known: Known, obligations: Obligations) -> Iterator[Decision]:
-    """What an obligation leaves behind when it ends: a trigger that it covered while it ran, and no longer covers."""
-    rule = rule_row(ended.rule, ended.rule_from)
-    end = ended.met_at or ended.waived_at
-    if rule is None or rule.once != "running" or end is None:
-        return
-    later = {fact.id: (since_of(trigger, fact), fact) for trigger, fact in known.of(rule.triggers)}
-    for since, fact in sorted(later.values(), key=lambda pair: (pair[0], str(pair[1].id))):
-        decided = list(_triggered(key, rule, fact, known, obligations)) if since > end else []
-        if decided:
-            yield from decided
-            return
-
-
-def _triggered(key: str, rule: Rule, fact: Fact, known: Known, obligations: Obligations) -> Iterator[Decision]:
-    trigger = next(one for one in rule.triggers if one.fits(fact))
-    since = since_of(trigger, fact)
-    existing = [one for one in obligations.values() if one.rule == rule.rule]
-    about = trigger.reference_of(fact) if rule.once == "reference" else None
-    opened = Obligation(
-        id=derived_id("obligation", key, rule.rule, about or fact.id),
-        rule=rule.rule,
-        rule_from=rule.valid_from,
-        trigger=fact.id,
-        trigger_type=fact.type,
-        trigger_at=since,
-        due=due_of(rule, fact, since),
-        provisional=trigger.provisional,
-        mandatory=any(one.fits(fact) for one in rule.mandatory_when),
-        owed_by=rule.owed_by,
-        ordinal=len(existing) + 1,
-    )
-    if rule.once == "running":
-        yield from _once_at_a_time(rule, fact, _anew(opened, obligations), existing, known)
-    elif opened.id not in obligations:
-        yield _opened(rule, opened)
-
-
-def _anew(opened: Obligation, obligations: Obligations) -> Obligation:
-    """The obligation with an id of its own, where an earlier start has taken its trigger's id to another trigger."""
-    while opened.id in obligations and obligations[opened.id].trigger != opened.trigger:
-        opened = replace(opened, id=derived_id("obligation", opened.id, "again"))
-    return opened
-
-
-def _once_at_a_time(
-    rule: Rule, fact: Fact, opened: Obligation, existing: Sequence[Obligation], known: Known
+def judged(
+    key: str, rule: str, known: Known, existing: Sequence[Obligation], broken: Broken, cause: UUID
 ) -> Iterator[Decision]:
-    """Open an obligation of which one runs at a time, give the running one an earlier start, or share it."""
-    for one in existing:
-        end = one.met_at or one.waived_at
-        if one.trigger == fact.id or (
-            one.trigger_at <= opened.trigger_at and (end is None or opened.trigger_at <= end)
-        ):
-            return
-    later = [one for one in existing if one.trigger_at > opened.trigger_at and one.waived_at is None]
-    first = min(later, key=lambda one: one.trigger_at, default=None)
-    closed = closing(rule, fact, opened.trigger_at, known)
-    met = meeting(rule, opened, None, known)
-    ends = [end.at for end in (closed and closed[1], met) if end is not None]
-    if first is None or any(end < first.trigger_at for end in ends):
-        yield _opened(rule, opened)
-    elif closed is None and opened.due != first.due:
-        earlier = replace(opened, id=first.id, ordinal=first.ordinal, mandatory=first.mandatory or opened.mandatory)
-        yield _opened(rule, earlier, revised=True)
-
-
-def settled(one: Obligation, known: Known, broken: Collection[tuple[str, UUID]]) -> Iterator[Decision]:
-    """What an obligation is by everything that is known, as far as that was not decided before.
-
-    An obligation that has moved comes alone: what follows from it is decided when the move itself is folded. What a
-    person has let lapse stays so.
+    """What the obligations of one rule are by everything that is known, as far as that was not decided before.
 
     Args:
-        one: the obligation as decided so far.
+        key: of the youth.
+        rule: key of the rule.
         known: what is known of the youth.
+        existing: the obligations of the rule as decided so far.
         broken: pairs (rule, fact) that were decided before.
+        cause: what became known or was set right: where it takes away all ground, the obligation lapses because of it.
     """
-    rule = rule_row(one.rule, one.rule_from)
-    if rule is None or (one.waived_at is not None and one.waived_because is None):
+    # An obligation whose row the data no longer has stays as it was decided.
+    held = [one for one in existing if rule_row(one.rule, one.rule_from) is not None]
+    if not held and OPENED_BY[rule].isdisjoint(known.facts):
         return
-    about = subject_of(rule, one, known)
-    met = meeting(rule, one, about, known)
-    triggers = sharing(rule, one, about, met, known)
-    closed = lapse(rule, one, triggers, known)
-    lapsed = closed is not None and (met is None or closed[1].at < met.at)
-    if not lapsed:
-        counts = as_it_counts(rule, one, triggers, met, known)
-        if counts != one or (met is None and one.waived_at is not None):
-            yield _opened(rule, counts, revised=True)
-            return
-    early = list(breaches(rule, one, about, met, known))
-    if closed is not None and lapsed:
-        if one.waived_at is None:
-            yield _lapsed(one, *closed)
-    elif met is not None:
-        in_time = (one.due is None or met.at <= one.due) and not any(breach.at < met.at for breach in early)
-        if one.met_at is None or one.in_time != in_time:
-            yield _met(one, met, in_time=in_time)
-    for breach in early:
-        if (one.rule, breach.id) not in broken and not (closed is not None and lapsed and closed[1].at <= breach.at):
-            data = RuleBroken(rule=one.rule, rule_from=one.rule_from, fact=breach.id, obligation=one.id)
-            yield Decision(data, breach.at, one.rule)
+    found = duties(key, ROWS[rule], known, [one for one in existing if one.let_lapse])
+    standing, surplus = _matched(key, found, held)
+    taken = {one.id for one in existing}
+    for duty, one in standing:
+        if one is not None:
+            yield from _held_against(duty, one, broken)
+        elif duty.begun:
+            opened = _as_asked(duty, _free(key, duty, taken), len(taken) + 1)
+            taken.add(opened.id)
+            yield _opened(duty, opened)
+            yield from _concluded(duty, opened, broken)
+    for one, reason in surplus:
+        if one.waived_for != reason:
+            yield _lapsed(one, reason, cause, one.trigger_at)
 
 
 def missed(obligations: Iterable[Obligation], known: Known, until: datetime) -> Iterator[Decision]:
@@ -166,8 +78,89 @@ def missed(obligations: Iterable[Obligation], known: Known, until: datetime) -> 
             yield Decision(data, due, one.rule)
 
 
-def _opened(rule: Rule, one: Obligation, *, revised: bool = False) -> Decision:
-    late = lag(rule.owed_by)
+Standing = list[tuple[Duty, Obligation | None]]
+Surplus = list[tuple[Obligation, str]]
+
+
+def _matched(key: str, found: Sequence[Duty], existing: Sequence[Obligation]) -> tuple[Standing, Surplus]:
+    """Each duty with the obligation that stands for it, and the obligations that stand for none, with the reason."""
+    taken: dict[int, Obligation] = {}
+    surplus: Surplus = []
+    for one in sorted((one for one in existing if not one.let_lapse), key=_precedence):
+        sharing = [number for number, duty in enumerate(found) if one.trigger in duty.triggers]
+        # Where it is about a thing, that thing may have another trigger by now.
+        about = sharing or [number for number, duty in enumerate(found) if _same(key, one, duty)]
+        number = next((number for number in about if number not in taken), None)
+        if number is not None:
+            taken[number] = one
+        else:
+            surplus.append((one, TOGETHER if sharing else MISTAKE))
+    return [(duty, taken.get(number)) for number, duty in enumerate(found)], surplus
+
+
+def _same(key: str, one: Obligation, duty: Duty) -> bool:
+    return duty.head.rule.once == "reference" and one.id == identity(key, duty.head)
+
+
+def _precedence(one: Obligation) -> tuple[bool, bool, datetime, int]:
+    """Which of several obligations goes on when they turn out to be one: that which stood before, then the earliest."""
+    return one.waived_for in {MISTAKE, TOGETHER}, one.waived_at is not None, one.trigger_at, one.ordinal
+
+
+def _free(key: str, duty: Duty, taken: Collection[UUID]) -> UUID:
+    """An id for the obligation; of its own where an earlier start has given its trigger's id to another trigger."""
+    free = identity(key, duty.head)
+    while free in taken:
+        free = derived_id("obligation", free, "again")
+    return free
+
+
+def _as_asked(duty: Duty, id_: UUID, ordinal: int) -> Obligation:
+    head = duty.head
+    return Obligation(
+        id=id_,
+        rule=head.rule.rule,
+        rule_from=head.rule.valid_from,
+        trigger=head.fact.id,
+        trigger_type=head.fact.type,
+        trigger_at=head.since,
+        due=duty.due,
+        provisional=head.trigger.provisional,
+        mandatory=duty.mandatory,
+        owed_by=head.rule.owed_by,
+        ordinal=ordinal,
+    )
+
+
+def _held_against(duty: Duty, one: Obligation, broken: Broken) -> Iterator[Decision]:
+    """What changes for an obligation that was decided before: what it counts from, then what came of it."""
+    if duty.lapsed is None:
+        asked = _as_asked(duty, one.id, one.ordinal)
+        decided = replace(one, met_by=None, met_at=None, in_time=None, missed=False, waived_at=None,
+                          waived_because=None, waived_for=None)  # fmt: skip
+        reopened = one.waived_at is not None or (one.met_by is not None and duty.met is None)
+        if reopened or asked != decided:
+            yield _opened(duty, asked, revised=True)
+            one = one.revised(asked)
+    yield from _concluded(duty, one, broken)
+
+
+def _concluded(duty: Duty, one: Obligation, broken: Broken) -> Iterator[Decision]:
+    """What came of a duty: lapsed or met, as far as that is news, and what did not wait for it."""
+    if duty.lapsed is not None:
+        closer, fact = duty.lapsed
+        if (one.waived_for, one.waived_because) != (closer.reason, fact.id):
+            yield _lapsed(one, closer.reason, fact.id, max(fact.at, one.trigger_at))
+    elif duty.met is not None and (one.met_by, one.in_time) != (duty.met.id, duty.in_time):
+        yield _met(one, duty.met, in_time=duty.in_time)
+    for breach in duty.breaches:
+        if (one.rule, breach.id) not in broken:
+            data = RuleBroken(rule=one.rule, rule_from=one.rule_from, fact=breach.id, obligation=one.id)
+            yield Decision(data, breach.at, one.rule)
+
+
+def _opened(duty: Duty, one: Obligation, *, revised: bool = False) -> Decision:
+    late = lag(one.owed_by)
     data = ObligationOpened(
         obligation=one.id,
         rule=one.rule,
@@ -176,7 +169,7 @@ def _opened(rule: Rule, one: Obligation, *, revised: bool = False) -> Decision:
         trigger_type=one.trigger_type,
         trigger_at=one.trigger_at,
         due=one.due,
-        before=tuple(dict.fromkeys(pattern.type for pattern in rule.broken_by)) if rule.kind == "before" else (),
+        before=_awaiting(duty.head.rule),
         provisional=one.provisional,
         mandatory=one.mandatory,
         owed_by=one.owed_by,
@@ -185,6 +178,10 @@ def _opened(rule: Rule, one: Obligation, *, revised: bool = False) -> Decision:
         revised=revised,
     )
     return Decision(data, one.trigger_at, one.rule)
+
+
+def _awaiting(rule: Rule) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pattern.type for pattern in rule.broken_by)) if rule.kind == "before" else ()
 
 
 def _met(one: Obligation, fact: Fact, *, in_time: bool) -> Decision:
@@ -201,8 +198,6 @@ def _met(one: Obligation, fact: Fact, *, in_time: bool) -> Decision:
     return Decision(data, fact.at, one.rule)
 
 
-def _lapsed(one: Obligation, closer: Closer, fact: Fact) -> Decision:
-    data = ObligationWaived(
-        obligation=one.id, rule=one.rule, reason=closer.reason, because=fact.id, after_missed=one.missed
-    )
-    return Decision(data, max(fact.at, one.trigger_at), one.rule)
+def _lapsed(one: Obligation, reason: str, because: UUID, at: datetime) -> Decision:
+    data = ObligationWaived(obligation=one.id, rule=one.rule, reason=reason, because=because, after_missed=one.missed)
+    return Decision(data, at, one.rule)

@@ -1,15 +1,16 @@
 """What is running for a youth - measures, placements, offers, support, activities - and on which step of the ladder?
 
-Invariant: beginning and end may become known in any order; what never began does not run.
+Invariant: what runs follows from the facts that are known, in whatever order they became known; what never began
+does not run.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from shared.definitions.ladder import RUNS, Run, step_of
-from shared.events.envelope import Envelope
+from shared.definitions.patterns import Fact, Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,33 +53,59 @@ TYPES: Final = frozenset(_BY_TYPE)
 """Types of event that begin, end or decide something that lasts."""
 
 
-def told(runs: Runs, envelope: Envelope, ladder: str) -> Runs:
-    """The runs after an event; the same ones when it says nothing of them.
+def told(runs: Runs, facts: Facts, by: Fact, ladder: str) -> Runs:
+    """The runs after a fact; the same ones when it says nothing of them.
 
     Args:
         runs: the runs before.
-        envelope: the event.
+        facts: all that is known, with the fact, or without it where it was wrong.
+        by: the fact.
         ladder: key of the municipality's ladder.
     """
-    kind = _BY_TYPE.get(envelope.type)
+    kind = _BY_TYPE.get(by.type)
     if kind is None:
         return runs
-    reference = str(getattr(envelope.data, kind.reference, ""))
+    reference = str(by.values.get(kind.reference, ""))
     key = f"{kind.kind}/{reference}"
-    before = runs.get(key, Running(kind=kind.kind, reference=reference))
-    after = replace(
-        before,
-        code=getattr(envelope.data, kind.code, None) or before.code,
-        section=getattr(envelope.data, "section", None) or before.section,
+    after = _run(kind, reference, facts, ladder)
+    if after == runs.get(key):
+        return runs
+    others = {one: run for one, run in runs.items() if one != key}
+    return others if after is None else {**others, key: after}
+
+
+def paths() -> Iterator[tuple[str, str]]:
+    """Pairs (type, field) that runs need to know of facts."""
+    for type_name, run in _BY_TYPE.items():
+        yield from ((type_name, path) for path in (run.reference, run.code, "section"))
+
+
+def _run(kind: Run, reference: str, facts: Facts, ladder: str) -> Running | None:
+    """What all facts say of one thing that runs: what was said of it last holds, it began and ended when first told."""
+    about = [
+        fact
+        for type_name in (kind.starts, *kind.ends, *([kind.decided] if kind.decided else []))
+        for fact in facts.get(type_name, ())
+        if str(fact.values.get(kind.reference, "")) == reference
+    ]
+    if not about:
+        return None
+    about.sort(key=lambda fact: (fact.at, fact.id))
+    since = next((fact.at for fact in about if fact.type == kind.starts), None)
+    code = _last(about, kind.code)
+    return Running(
+        kind=kind.kind,
+        reference=reference,
+        code=code,
+        section=_last(about, "section"),
+        step=None if since is None or code is None else step_of(ladder, kind.kind, code, since),
+        since=since,
+        until=next((fact.at for fact in about if fact.type in kind.ends), None),
     )
-    at = envelope.occurred_at
-    if envelope.type == kind.starts:
-        after = replace(after, since=min(at, after.since or at))
-    elif envelope.type in kind.ends:
-        after = replace(after, until=min(at, after.until or at))
-    if after.since is not None and after.code is not None:
-        after = replace(after, step=step_of(ladder, kind.kind, after.code, after.since))
-    return runs if after == before and key in runs else {**runs, key: after}
+
+
+def _last(facts: Sequence[Fact], path: str) -> str | None:
+    return next((str(fact.values[path]) for fact in reversed(facts) if path in fact.values), None)
 
 
 def highest_step(runs: Iterable[Running]) -> int | None:

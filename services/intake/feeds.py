@@ -19,11 +19,11 @@ from shared.definitions.dated import local_day
 from shared.definitions.sectors import sector, sectors
 from shared.events.clock import TimePassed
 from shared.events.coordination import Erased, FollowingEnded, FollowingStarted, PathwayOpened, TaskAssigned
-from shared.events.envelope import Envelope, Event, derived_id, personal_fields
+from shared.events.envelope import Envelope, Event, derived_id, encode, personal_fields
 from shared.events.feed import FEED, FeedMessage
 from shared.events.person import Died
 from shared.events.registry import decode
-from shared.events.sharing import CorrectionIssued
+from shared.events.sharing import CorrectionIssued, RecipientInformed
 from shared.log import Checkpoint, Entry, Outgoing
 from shared.policy import Following
 from shared.postgres import Connection
@@ -39,6 +39,7 @@ _READ: Final[tuple[type[Event], ...]] = (
     PathwayOpened,
     TaskAssigned,
     CorrectionIssued,
+    RecipientInformed,
     Erased,
     Died,
     TimePassed,
@@ -107,6 +108,8 @@ class Learning:
                 await self._tell(connection, data.sector, envelope)
             case CorrectionIssued():
                 await self._correct(connection, envelope, data.of)
+            case RecipientInformed():
+                await self._inform(connection, envelope, data)
             case PathwayOpened():
                 await keep_pathway(connection, youth)
             case Erased():
@@ -139,7 +142,12 @@ class Learning:
         )
 
     async def _correct(self, connection: Connection, envelope: Envelope, of: UUID) -> None:
-        """Tell a correction to the sector that told the event, and to those who were told of it."""
+        """Tell a correction to the sector that told the event, and to those who were told of it; keep it for others."""
+        await connection.execute(
+            "INSERT INTO corrections (event, body) VALUES ($1, $2) ON CONFLICT (event) DO NOTHING",
+            envelope.id,
+            encode(envelope),
+        )
         ids = {feed_id(of, each.code): each.code for each in sectors(self._office.clock.now())}
         rows = await connection.fetch("SELECT sector FROM feed_outbox WHERE id = ANY($1::uuid[])", list(ids))
         recipients: dict[str, str | None] = dict.fromkeys(row["sector"] for row in rows)
@@ -150,6 +158,14 @@ class Learning:
                 recipients[wrong.sector] = wrong.sender_id
         for to, sender_id in recipients.items():
             await self._tell(connection, to, envelope, sender_id=sender_id)
+
+    async def _inform(self, connection: Connection, envelope: Envelope, informed: RecipientInformed) -> None:
+        """Tell a correction to a sector that had received what was wrong; whoever was told already is told once."""
+        body = await connection.fetchval("SELECT body FROM corrections WHERE event = $1", informed.correction)
+        if body is not None:
+            correction = decode(body)
+            if correction.key == envelope.key:
+                await self._tell(connection, informed.sector, correction)
 
 
 async def revealed(office: Office, messages: Sequence[Outgoing]) -> list[Outgoing]:

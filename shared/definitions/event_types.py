@@ -23,6 +23,7 @@ class EventType(BaseModel):
         needs: the tie that it needs; None for events that our own services decide.
         fields: fields of another category.
         about: whether it is about one youth, or about an organisation, a place or a group without names.
+        judgement: a person's judgement that our own service records, and that may turn out to be wrong.
         shape: the form that it is told in (`shared/events/shapes.py`), where no model of its own says that.
         danish, english: what people call it.
         sentence_da, sentence_en: what it says, in a sentence.
@@ -34,6 +35,7 @@ class EventType(BaseModel):
     needs: Need | None = None
     fields: Mapping[str, str] = {}
     about: Literal["youth", "organisation"] = "youth"
+    judgement: bool = False
     shape: str | None = None
     danish: str | None = None
     english: str | None = None
@@ -77,6 +79,15 @@ def about_organisation(type_name: str) -> bool:
         KeyError: the type is unknown.
     """
     return EVENT_TYPES[type_name].about == "organisation"
+
+
+def correctable(type_name: str) -> bool:
+    """Whether an event of this type may be set right: what a sector told of a youth, or what a person judged.
+
+    What our own commands decided is undone by the opposite command instead.
+    """
+    row = EVENT_TYPES.get(type_name)
+    return row is not None and row.about == "youth" and (row.needs is not None or row.judgement)
 
 
 def organisation_key(municipality: str, sector: str) -> str:

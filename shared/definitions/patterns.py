@@ -6,11 +6,11 @@ that some pattern asks for, so that a rule never sees more of a youth than it ne
 Invariant: a test on a field that the fact does not have fails; nothing is ever raised over the content of a fact.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,9 @@ _SHAPE = ConfigDict(frozen=True, extra="forbid")
 Value = str | int | float | bool | date | UUID | tuple[str, ...] | None
 """What a coded field may hold."""
 
+HERE: Final = "here"
+"""Path of the municipality in which a fact was told; no event has a field of that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -30,6 +33,7 @@ class Fact:
     Attributes:
         at: when it occurred; `learnt_at` is when it was recorded.
         values: the fields that some pattern asks for, by their path.
+        sector: who told it.
     """
 
     id: UUID
@@ -37,6 +41,11 @@ class Fact:
     at: datetime
     learnt_at: datetime
     values: Mapping[str, Value]
+    sector: str = ""
+
+
+Facts = Mapping[str, Sequence[Fact]]
+"""What is known of one youth, by type of event."""
 
 
 class Share(BaseModel):
@@ -66,8 +75,10 @@ class Pattern(BaseModel):
     Attributes:
         when: by field, the values of which it must hold one (a field with several values: any of them).
         unless: by field, the values of which it must hold none.
+        at_least: by number field, the least that it must be.
         share: a count as a share of another.
         lower: two number fields, the first of which is lower than the second.
+        differ: two fields that must not hold the same; `HERE` is the municipality that the fact was told in.
         at: the field (a day) that says when it took effect; without it, or without a value, when the event occurred.
         reference: the field that names the thing that it is about.
     """
@@ -77,15 +88,17 @@ class Pattern(BaseModel):
     type: str
     when: Mapping[str, tuple[str | bool | int, ...]] = {}
     unless: Mapping[str, tuple[str | bool | int, ...]] = {}
+    at_least: Mapping[str, float] = {}
     share: Share | None = None
     lower: tuple[str, str] | None = None
+    differ: tuple[str, str] | None = None
     at: str | None = None
     reference: str | None = None
 
     @cached_property
     def plain(self) -> bool:
         """Whether it speaks of every fact of its type."""
-        return not (self.when or self.unless or self.share or self.lower)
+        return not (self.when or self.unless or self.at_least or self.share or self.lower or self.differ)
 
     def fits(self, fact: Fact) -> bool:
         """Whether a fact is one of those that the pattern speaks of."""
@@ -100,8 +113,11 @@ class Pattern(BaseModel):
         for path, unwanted in self.unless.items():
             if _holds(values.get(path), unwanted):
                 return False
-        return (self.share is None or self.share.fits(fact)) and (
-            self.lower is None or _lower(values.get(self.lower[0]), values.get(self.lower[1]))
+        return (
+            (self.share is None or self.share.fits(fact))
+            and (self.lower is None or _lower(values.get(self.lower[0]), values.get(self.lower[1])))
+            and (self.differ is None or _differ(values.get(self.differ[0]), values.get(self.differ[1])))
+            and all(_reaches(values.get(path), least) for path, least in self.at_least.items())
         )
 
     def reference_of(self, fact: Fact) -> str | None:
@@ -113,7 +129,9 @@ class Pattern(BaseModel):
         """The fields that the pattern asks for."""
         yield from self.when
         yield from self.unless
+        yield from self.at_least
         yield from self.lower or ()
+        yield from self.differ or ()
         if self.share is not None:
             yield from (self.share.of, self.share.among)
         if self.at is not None:
@@ -122,9 +140,12 @@ class Pattern(BaseModel):
             yield self.reference
 
 
-def fact_of(envelope: Envelope, paths: Iterable[str]) -> Fact:
+def fact_of(envelope: Envelope, paths: Collection[str]) -> Fact:
     """What rules may know of an event: the fields of these paths (`facts.absence.quarter`) and nothing else."""
-    return Fact(envelope.id, envelope.type, envelope.occurred_at, envelope.recorded_at, values_of(envelope.data, paths))
+    values = values_of(envelope.data, paths)
+    if HERE in paths:
+        values = {**values, HERE: envelope.municipality}
+    return Fact(envelope.id, envelope.type, envelope.occurred_at, envelope.recorded_at, values, envelope.sector)
 
 
 def values_of(data: object, paths: Iterable[str]) -> Mapping[str, Value]:
@@ -149,3 +170,11 @@ def _holds(value: Value, wanted: tuple[str | bool | int, ...]) -> bool:
 
 def _lower(first: Value, second: Value) -> bool:
     return isinstance(first, int | float) and isinstance(second, int | float) and first < second
+
+
+def _reaches(value: Value, least: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= least
+
+
+def _differ(first: Value, second: Value) -> bool:
+    return first is not None and second is not None and first != second

@@ -20,7 +20,7 @@ from shared.events.coordination import (
 )
 from shared.events.envelope import Envelope, derived_id
 from shared.events.person import AgeReached
-from shared.events.sharing import CorrectionIssued
+from shared.events.sharing import CorrectionIssued, RecipientInformed
 from shared.keys import MasterKeys
 from shared.seals import seal
 from shared.testing.examples import MOMENT, fact
@@ -126,6 +126,24 @@ async def test_a_correction_is_told_to_who_told_the_event_and_to_who_was_told_of
     ]
     assert [type(each) for each in told] == [feed.FollowingStarted, feed.CorrectionIssued]
     assert await intake.database.fetchval("SELECT count(*) FROM intake.feed_outbox") == 3
+
+
+async def test_each_sector_that_had_received_what_was_wrong_is_told_once(intake: Intake) -> None:
+    """The school told it and leisure had it disclosed; the school alone reads its own id; folded again: quiet."""
+    youth = await intake.youth()
+    [told_by_school] = [event for event in await intake.log() if event.sender_id == "s-first"]
+    correction = fact(
+        CorrectionIssued(of=told_by_school.id, of_type=told_by_school.type, reason="wrong-fact"), key=youth
+    )
+    informed = [fact(RecipientInformed(correction=correction.id, sector=to), key=youth) for to in ("school", "leisure")]
+    elsewhere = fact(RecipientInformed(correction=correction.id, sector="job"), key=str(derived_id("another youth")))
+    await intake.tell(correction, *informed, elsewhere)
+    [(_, school)] = await intake.feed("school", 1)
+    [(subject, leisure)] = await intake.feed("leisure", 1)
+    assert subject == f"to.leisure.707.correction-issued.{youth}"
+    read = [feed.CorrectionIssued.model_validate(each["data"]) for each in (school, leisure)]
+    assert [(each.of, each.sender_id) for each in read] == [(told_by_school.id, "s-first"), (told_by_school.id, None)]
+    assert await intake.database.fetchval("SELECT count(*) FROM intake.feed_outbox") == 2
 
 
 async def test_a_correction_about_another_youth_tells_its_sector_nothing(intake: Intake) -> None:

@@ -1,6 +1,7 @@
 """Which obligations follow from which facts, by the dated rules: opened, met, moved, lapsed, missed, and by when?"""
 
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -290,7 +291,8 @@ def test_an_earlier_awareness_learnt_later_moves_the_due_moment() -> None:
     life.folds(social(AssessmentStarted, "2025-05-20 10:00", aware_since="2025-04-10"))
     moved = life.of(ObligationOpened, rule="T6")[-1]
     assert (moved.revised, moved.due) == (True, local("2025-08-10 23:59:59.999999"))
-    assert len(life.state.obligations) == 3
+    assert len(life.of(ObligationOpened, rule="T6")) == 2
+    assert len({one.obligation for one in life.of(ObligationOpened, rule="T6")}) == 1
 
 
 def test_a_screening_of_one_notification_leaves_the_other_standing() -> None:
@@ -346,6 +348,22 @@ def test_a_screening_learnt_of_later_leaves_the_later_notification_its_own_oblig
     life.folds(screened("2025-05-12 10:00", "none", of=None))
     assert len(life.of(ObligationWaived, rule="T6")) == 1
     assert due_of(life, "T6") == local("2025-10-20 23:59:59.999999")
+
+
+def test_two_awarenesses_that_turn_out_to_be_one_have_one_clock_in_any_order() -> None:
+    """The first was screened away, the second came, and then a full screening from before becomes known."""
+    told = (
+        notified(),
+        notified("2025-06-20 10:00", "n2"),
+        screened("2025-05-20 10:00", "none", of="n1"),
+        screened("2025-05-12 10:00", "full", of="n1"),
+    )
+    for order in permutations(told):
+        life = Life().folds(*order)
+        waiting = [one.due for one in life.state.obligations.values() if one.rule == "T6" and one.waits]
+        assert waiting == [local("2025-09-02 23:59:59.999999")]
+    life = Life().folds(*told)
+    assert [one.reason for one in life.of(ObligationWaived)] == ["screening-closed", "counted-together"]
 
 
 def test_an_assessment_learnt_of_later_leaves_what_came_after_it() -> None:
