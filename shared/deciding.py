@@ -5,7 +5,8 @@ A decider is a pure module: `INITIAL`, `evolve(state, envelope)`, `decide(state,
 recorded again is recognised. A command that may not be carried out raises `RefusedError`; a fact is never refused.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,11 @@ class Decision:
 
 
 class Person(BaseModel):
-    """Who gives a command, as proven by their token."""
+    """Who gives a command, as proven by their token.
+
+    Attributes:
+        youths: youths whose own case it is, as the identity provider proves: oneself, or the children in one's custody.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,6 +45,7 @@ class Person(BaseModel):
     role: str
     unit: str
     municipality: str
+    youths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Command:
         key: youth id or organisation key that it is about.
         at: the moment at which it is given, by the service's clock.
         args: the command's data as a frozen pydantic model; its class says which command it is.
+        beside: states of the organisation's own streams at that moment, by the last word of their keys, for a
+            decision about a youth that has to look at them.
     """
 
     id: UUID
@@ -59,6 +67,7 @@ class Command:
     person: Person
     args: BaseModel
     traceparent: str | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class RefusedError(Exception):

@@ -3,7 +3,7 @@
 Time here is always the machine's own: a conducted clock must not make an old token valid again. Invariant: nothing
 but a verified token becomes a `Person`, and a refusal never repeats the token or a claim's value.
 Source: RFC 7519 (JWT), RFC 8725 (its best practice: fixed algorithms, checked issuer and audience), OpenID Connect
-Core 1.0. The claims `role`, `unit` and `municipality` are ours.
+Core 1.0. The claims `role`, `unit`, `municipality` and `youths` are ours.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
 
 import httpx
 from joserfc import jwt
@@ -35,6 +36,8 @@ REFRESH: Final = 10.0
 """Seconds before an unknown key id makes us ask the issuer for its keys again."""
 LONGEST: Final = 8192
 """Characters of the longest token that is looked at."""
+MOST_YOUTHS: Final = 20
+"""Youths whose own case a token may say that it is."""
 
 
 class NotProvenError(Exception):
@@ -85,6 +88,7 @@ class _Claims(BaseModel):
     role: Annotated[str, Field(max_length=60)]
     unit: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     municipality: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    youths: Annotated[tuple[UUID, ...], Field(max_length=MOST_YOUTHS)] = ()
 
 
 def verify(token: str, keys: KeySet, issuer: str, now: datetime) -> Proven:
@@ -155,7 +159,13 @@ def _person(claims: dict[str, Any]) -> Proven:
     if found.role not in ROLES:
         raise NotProvenError("the token carries a role that is not in roles.yaml")
     return Proven(
-        Person(id=found.sub, role=found.role, unit=found.unit, municipality=found.municipality),
+        Person(
+            id=found.sub,
+            role=found.role,
+            unit=found.unit,
+            municipality=found.municipality,
+            youths=tuple(map(str, found.youths)),
+        ),
         found.name,
         found.title,
         datetime.fromtimestamp(found.exp, UTC),

@@ -23,17 +23,16 @@ from urllib.parse import unquote, urlencode, urlsplit
 from uuid import uuid4
 
 import uvicorn
-import yaml
 from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 from joserfc.util import urlsafe_b64encode
-from pydantic import BaseModel, ConfigDict
 from pydantic_core import from_json, to_json
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from deploy.local.credentials import clients
+from deploy.local.people import DemoPerson, People
 from deploy.sectors import sectors
 from shared.serving import UNTOLD
 
@@ -62,25 +61,6 @@ ASKED: Final = (
     "code_challenge_method",
 )
 """What a client says at /authorize."""
-
-
-class DemoPerson(BaseModel):
-    """An invented person whom one may choose to be."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    name: str
-    role: str
-    unit: str
-    municipality: str
-    title: str
-
-
-def load_people() -> dict[str, DemoPerson]:
-    """The demo's people by id, from people.yaml beside this module."""
-    found = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
-    return {person.id: person for person in map(DemoPerson.model_validate, found["people"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +202,7 @@ class Issuing:
         claims = {
             "iss": self.name,
             "aud": audience,
-            "sub": person.id,
+            "sub": person.subject,
             "iat": now,
             "exp": now + LIFETIME,
             "name": person.name,
@@ -230,6 +210,7 @@ class Issuing:
             "role": person.role,
             "unit": person.unit,
             "municipality": person.municipality,
+            "youths": [str(youth) for youth in person.youths],
         } | dict(more)
         return self._signed(claims)
 
@@ -366,7 +347,10 @@ def _page(asked: Mapping[str, str], people: Mapping[str, DemoPerson]) -> HTMLRes
 
 
 def main() -> None:
-    """Serve the issuer at SAMSPOR_ISSUER, for SAMSPOR_MUNICIPALITY, keeping its secrets in SAMSPOR_SECRETS_DIR."""
+    """Serve the issuer at SAMSPOR_ISSUER, for SAMSPOR_MUNICIPALITY, keeping its secrets in SAMSPOR_SECRETS_DIR.
+
+    People whom a demo has added are looked for in SAMSPOR_PEOPLE_DIR, if it is set.
+    """
     name, folder = os.environ.get("SAMSPOR_ISSUER", ""), os.environ.get("SAMSPOR_SECRETS_DIR", "")
     address = urlsplit(name)
     if address.hostname not in LOOPBACK or address.port is None or not folder:
@@ -374,7 +358,9 @@ def main() -> None:
             "issuer cannot start: set SAMSPOR_ISSUER to http://127.0.0.1:<port> and SAMSPOR_SECRETS_DIR to a folder"
         )
     kept = load_or_create(Path(folder), sectors())
-    issuing = Issuing(name, kept, load_people(), time.time, os.environ.get("SAMSPOR_MUNICIPALITY", "707"))
+    added = os.environ.get("SAMSPOR_PEOPLE_DIR")
+    people = People(Path(added) if added else None)
+    issuing = Issuing(name, kept, people, time.time, os.environ.get("SAMSPOR_MUNICIPALITY", "707"))
     uvicorn.run(application(issuing), host="127.0.0.1", port=address.port, log_level="warning", access_log=False)
 
 

@@ -220,6 +220,7 @@ class Supervision:
                     "SAMSPOR_ISSUER": self.issuer_url,
                     "SAMSPOR_SECRETS_DIR": str(self.stack.credentials.folder),
                     "SAMSPOR_MUNICIPALITY": self.wish.municipality,
+                    "SAMSPOR_PEOPLE_DIR": str(self.stack.data.absolute()),
                 }
             ),
         )

@@ -4,15 +4,16 @@ Invariant: a target group is a checklist over facts of one youth whom a person h
 nothing, never a score, and is never run over several youths.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from shared.definitions import load
-from shared.definitions.dated import Confidence, in_force
+from shared.definitions.dated import Confidence, in_force, local_day
 from shared.definitions.patterns import Fact, Pattern
 
 _SHAPE = ConfigDict(frozen=True, extra="forbid")
@@ -95,6 +96,18 @@ class Recommended(BaseModel):
     evidence: str
 
 
+class Transition(BaseModel):
+    """An age around which other competences take over, and the sectors that should be asked in before it."""
+
+    model_config = _SHAPE
+
+    years: int
+    involve: tuple[str, ...]
+    danish: str
+    english: str
+    source: str
+
+
 class Rationale(BaseModel):
     """Why there is a description: enough knowledge, need of coordination, expected effect."""
 
@@ -117,6 +130,7 @@ class Description(BaseModel):
     target_group: TargetGroup
     competences: tuple[Competences, ...]
     interventions: tuple[Recommended, ...]
+    transitions: tuple[Transition, ...]
     authors: tuple[str, ...]
     rationale: Rationale
     valid_from: date
@@ -125,6 +139,10 @@ class Description(BaseModel):
     follow_up_on: date
     source: str
     confidence: Confidence
+
+    def required_in(self, phase: str) -> tuple[str, ...]:
+        """Sectors that should take part in a phase."""
+        return tuple(chain.from_iterable(one.required for one in self.competences if one.phase == phase))
 
     def types(self) -> Iterator[str]:
         """Types of fact that the target group speaks of."""
@@ -152,6 +170,23 @@ def description(key: str, at: datetime) -> Description | None:
     """The newest version of a description in force at a moment."""
     rows = [row for row in DESCRIPTIONS if row.key == key and in_force(row, at)]
     return max(rows, key=lambda row: row.version, default=None)
+
+
+def edition(key: str, version: int) -> Description | None:
+    """A version of a description, in force or not; None when the data does not have it."""
+    return next((row for row in DESCRIPTIONS if (row.key, row.version) == (key, version)), None)
+
+
+def competences_missing(key: str, version: int, phase: str, sectors_present: Collection[str]) -> tuple[str, ...]:
+    """Sectors that the description asks for in a phase and that nobody on the case is from; it guides, never blocks."""
+    row = edition(key, version)
+    required = () if row is None else row.required_in(phase)
+    return tuple(sector for sector in required if sector not in sectors_present)
+
+
+def stale(row: Description, at: datetime) -> bool:
+    """Whether a description has gone past the day by which it should have been revised."""
+    return local_day(at) > row.review_by
 
 
 def _of_age(ages: Ages, facts: Mapping[str, Sequence[Fact]]) -> Fact | None:

@@ -16,20 +16,25 @@ _SHAPE = ConfigDict(frozen=True, extra="forbid")
 
 
 class Criterion(BaseModel):
-    """What should be done: at least so many facts of these patterns."""
+    """What should be done: at least so many facts of these patterns, or tasks of these kinds.
+
+    Attributes:
+        tasks: kinds of task; those count that were done since the phase was entered.
+    """
 
     model_config = _SHAPE
 
     key: str
     danish: str
     english: str
-    facts: tuple[Pattern, ...]
+    facts: tuple[Pattern, ...] = ()
+    tasks: frozenset[str] = frozenset()
     at_least: int = 1
 
-    def met(self, facts: Mapping[str, Sequence[Fact]]) -> bool:
-        """Whether enough is known, among facts by type."""
+    def met(self, facts: Mapping[str, Sequence[Fact]], done: Sequence[str] = ()) -> bool:
+        """Whether enough is known, among facts by type and the kinds of the tasks done."""
         found = sum(1 for pattern in self.facts for fact in facts.get(pattern.type, ()) if pattern.fits(fact))
-        return found >= self.at_least
+        return found + sum(1 for kind in done if kind in self.tasks) >= self.at_least
 
 
 class PhaseRow(BaseModel):
@@ -59,10 +64,10 @@ PHASES: Final[Mapping[str, PhaseRow]] = {row.key: row for row in TypeAdapter(_Ph
 """The phases in the order in which a pathway goes through them."""
 
 
-def missing(phase: str, facts: Mapping[str, Sequence[Fact]]) -> tuple[str, ...]:
-    """Keys of the criteria of a phase that are not met by what is known."""
+def missing(phase: str, facts: Mapping[str, Sequence[Fact]], done: Sequence[str] = ()) -> tuple[str, ...]:
+    """Keys of the criteria of a phase that are not met by what is known and by the tasks done in it."""
     row = PHASES.get(phase)
-    return () if row is None else tuple(one.key for one in row.done_when if not one.met(facts))
+    return () if row is None else tuple(one.key for one in row.done_when if not one.met(facts, done))
 
 
 def later(phase: str, than: str) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.definitions import load
 from shared.definitions.dated import Confidence
+from shared.definitions.patterns import Pattern
 
 EVERYBODY: Final = "*"
 """Stands for every sector, purpose or category in a row."""
@@ -18,7 +19,16 @@ EVERYBODY: Final = "*"
 Names = Annotated[frozenset[str], Field(min_length=1)]
 Manner = Literal["once", "meeting", "feed"]
 """How data is exchanged: once, at a meeting, or continuously as a feed."""
-Standing = Literal["is-lead", "joined", "known", "unit-has-case", "undecided", "opened"]
+Standing = Literal[
+    "is-lead",
+    "joined",
+    "known",
+    "unit-has-case",
+    "undecided",
+    "opened",
+    "is-party",
+    "is-party-not-kept-out",
+]
 """What may hold between a person and a youth's case; `shared.policy.relations` says what each means."""
 
 _HEAD: Final = ("valid_from", "valid_to", "source", "confidence")
@@ -35,7 +45,11 @@ class Reason(BaseModel):
 
 
 class Basis(BaseModel):
-    """A legal basis of disclosure: who to whom, for what, in which manner, under which circumstances."""
+    """A legal basis of disclosure: who to whom, for what, in which manner, under which circumstances.
+
+    Attributes:
+        times: how often the same categories may go to the same recipient about one concern; None: as often as needed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -50,6 +64,7 @@ class Basis(BaseModel):
     excludes: tuple[str, ...]
     consent: bool = False
     same_unit: bool = False
+    times: int | None = None
     travels: tuple[str, ...]
     valid_from: date
     valid_to: date | None
@@ -100,11 +115,18 @@ class Access(BaseModel):
 
 
 class Protected(BaseModel):
-    """What name and address protection masks, and which roles may open it with a purpose."""
+    """What name and address protection masks, and which roles may open it with a purpose.
+
+    Attributes:
+        circumstance: by which the case shows that there is a protection.
+        travels: the condition that goes with a place that is disclosed all the same.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     categories: Names
+    circumstance: str
+    travels: str
     reveal_roles: frozenset[str]
 
 
@@ -116,6 +138,51 @@ class ConsentGivers(BaseModel):
     from_age: float
     below_age: float
     givers: Names
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Known(BaseModel):
+    """A circumstance that the case itself shows: it holds from a fact that begins it until one that ends it.
+
+    Attributes:
+        category: who may not see this category is not told that it was this circumstance which decided.
+    """
+
+    model_config = _DATED
+
+    circumstance: str
+    category: str
+    since: Annotated[tuple[Pattern, ...], Field(min_length=1)]
+    until: tuple[Pattern, ...] = ()
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Sighted(BaseModel):
+    """For how many days what was disclosed in a manner is open to the recipient's unit; None: while it takes part."""
+
+    model_config = _DATED
+
+    manner: Manner
+    days: int | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+
+
+class Extension(BaseModel):
+    """How long after a request for access its answer may be put off, in months; None: no number is given."""
+
+    model_config = _DATED
+
+    kind: str
+    months: int | None
     valid_from: date
     valid_to: date | None
     source: str
@@ -168,8 +235,19 @@ CLOSED: Final = TypeAdapter(tuple[Closed, ...]).validate_python(_rows(_FILE, "cl
 ACCESS: Final = TypeAdapter(tuple[Access, ...]).validate_python(_rows(_FILE, "access"))
 PROTECTED: Final = Protected.model_validate(_FILE["protected"])
 CONSENT_GIVERS: Final = TypeAdapter(tuple[ConsentGivers, ...]).validate_python(_rows(_FILE, "consent_givers"))
+KNOWN: Final = TypeAdapter(tuple[Known, ...]).validate_python(_rows(_FILE, "known"))
+SIGHTED: Final = TypeAdapter(tuple[Sighted, ...]).validate_python(_rows(_FILE, "sighted"))
+EXTENSIONS: Final = TypeAdapter(tuple[Extension, ...]).validate_python(_rows(_FILE, "extensions"))
 RELATIONS: Final = TypeAdapter(tuple[Relation, ...]).validate_python(_rows(_FILE, "relations"))
 COMMAND_RIGHTS: Final = TypeAdapter(tuple[CommandRight, ...]).validate_python(_rows(_COMMANDS, "rights"))
 NEVER_FOR: Final = frozenset(_FILE["never_for"])
+SHOWN_BY_EMERGENCY: Final = frozenset(_FILE["shown_by_emergency"])
+"""Circumstances that an emergency access shows while it is open."""
+STATED_IN_WORDS: Final = frozenset(_FILE["stated_in_words"])
+"""Circumstances that are stated only by an explanation."""
+WRITTEN: Final = frozenset(_FILE["written"])
+"""Forms of consent that count as written."""
+FOR_OTHERS: Final = frozenset(_FILE["disclose_for_others"])
+"""Roles that may have it decided for another sector than their own."""
 RECEIVED_BY: Final[str] = _FILE["received_by"]
 REASONS: Final = TypeAdapter(Mapping[str, Reason]).validate_python(_FILE["reasons"])

@@ -15,6 +15,7 @@ class Role(BaseModel):
     Attributes:
         purposes: what a person in the role may look for, the ordinary purpose first.
         seat: whether the person's unit names the sector whose seat the role belongs to.
+        staff: whether whoever has the role works here; the others are those whom it is about, or strangers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +25,7 @@ class Role(BaseModel):
     en: str
     purposes: tuple[str, ...]
     seat: bool
+    staff: bool = True
 
 
 class _Roles(BaseModel):

@@ -6,23 +6,35 @@ sector: the tables are `shared/definitions/policy.yaml`, `commands.yaml`, `event
 
 from shared.policy.acceptance import Acceptance, Following, may_accept
 from shared.policy.answer import Answer
+from shared.policy.circumstances import holding
 from shared.policy.commanding import may_command
 from shared.policy.disclosure import Consent, Disclosure, may_disclose
+from shared.policy.granting import Given, granted
 from shared.policy.relations import Case, relations_of
-from shared.policy.sight import Look, may_see, visible
+from shared.policy.sharing import Before, Sharing, Shown, Verdict, may_share
+from shared.policy.sight import Grant, Look, may_see, visible
 
 __all__ = [
     "Acceptance",
     "Answer",
+    "Before",
     "Case",
     "Consent",
     "Disclosure",
     "Following",
+    "Given",
+    "Grant",
     "Look",
+    "Sharing",
+    "Shown",
+    "Verdict",
+    "granted",
+    "holding",
     "may_accept",
     "may_command",
     "may_disclose",
     "may_see",
+    "may_share",
     "relations_of",
     "visible",
 ]

@@ -17,19 +17,24 @@ class Case:
     """What must be known of a youth's case in order to say who belongs to it.
 
     Attributes:
+        youth: whose case it is; None for what is about no youth.
         lead: the case lead's person id; `lead_unit` the unit that has the case.
-        actors: person ids of those who have joined and not left.
+        actors: those who have joined and not left, each as the sector joined for and the person's id. Who has seats in
+            two sectors stands in the case with the one that the token names.
         known: the youth has been raised (and not dismissed) or has, or had, a pathway.
         before_the_authority: a notification or concern about the youth has been accepted.
         opened_by: person ids with emergency access that has not expired.
+        parents_kept_out: something is known that keeps the parents out of the case, or nobody knows whether it is.
     """
 
+    youth: str | None = None
     lead: str | None = None
     lead_unit: str | None = None
-    actors: frozenset[str] = frozenset()
+    actors: frozenset[tuple[str, str]] = frozenset()
     known: bool = False
     before_the_authority: bool = False
     opened_by: frozenset[str] = frozenset()
+    parents_kept_out: bool = True
 
 
 def relations_of(person: Person, case: Case, at: datetime) -> frozenset[str]:
@@ -44,12 +49,12 @@ def relations_of(person: Person, case: Case, at: datetime) -> frozenset[str]:
     )
 
 
-def _holds(standing: Standing, person: Person, case: Case) -> bool:
+def _holds(standing: Standing, person: Person, case: Case) -> bool:  # noqa: PLR0911 (one case a standing)
     match standing:
         case "is-lead":
-            return case.lead == person.id
+            return (case.lead_unit, case.lead) == (person.unit, person.id)
         case "joined":
-            return person.id in case.actors
+            return (person.unit, person.id) in case.actors
         case "known":
             return case.known
         case "unit-has-case":
@@ -58,5 +63,9 @@ def _holds(standing: Standing, person: Person, case: Case) -> bool:
             return case.lead is None and (case.before_the_authority or case.known)
         case "opened":
             return person.id in case.opened_by
+        case "is-party":
+            return case.youth in person.youths
+        case "is-party-not-kept-out":
+            return case.youth in person.youths and not case.parents_kept_out
         case _:
             assert_never(standing)

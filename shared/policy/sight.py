@@ -6,7 +6,7 @@ keep the records sees anything of the youth.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -15,6 +15,14 @@ from shared.definitions.event_types import EVENT_TYPES, category_of
 from shared.definitions.policy import ACCESS, PROTECTED, Access
 from shared.policy.answer import Answer, among, denied
 from shared.policy.disclosure import closed_to
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """On which basis a category was disclosed to a unit, and the conditions that travelled with it."""
+
+    basis: str
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +34,7 @@ class Look:
         unit: the sector of the person's unit.
         relations: how the person stands to the case (`shared.policy.relations`).
         purpose: what for, as a code of the list `access-purpose`.
-        granted: categories disclosed to the unit by a consent or a disclosure decision in force.
+        granted: categories disclosed to the unit by a consent or a disclosure decision in force, each with its basis.
         protected: whether the youth has name and address protection.
         revealed: whether the person has opened what is masked, with a purpose, and that has been recorded.
         about_organisation: whether the data is about an organisation and no youth.
@@ -37,7 +45,7 @@ class Look:
     purpose: str
     at: datetime
     relations: frozenset[str] = frozenset()
-    granted: frozenset[str] = frozenset()
+    granted: Mapping[str, Grant] = field(default_factory=dict)
     protected: bool = False
     revealed: bool = False
     about_organisation: bool = False
@@ -57,13 +65,14 @@ def may_see(look: Look, category: str, origin: str = "") -> Answer:
         return _denial(covering, look, category)
     if look.protected and category in PROTECTED.categories and not (own or look.revealed):
         return _masked(look.role)
+    grant = look.granted.get(category) if row.origin == "granted" else None
     return Answer(
         allow=True,
         code="allowed",
-        basis=row.basis,
+        basis=row.basis if grant is None else grant.basis,
         reason_da=row.danish,
         reason_en=row.english,
-        conditions=row.travels,
+        conditions=row.travels if grant is None else (*row.travels, *grant.conditions),
         purpose=look.purpose,
     )
 

@@ -7,24 +7,35 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.deciding import Person
 from shared.definitions.code_lists import codes
+from shared.definitions.dated import local_day
 from shared.definitions.event_types import CATEGORIES, EVENT_TYPES, needs
-from shared.definitions.policy import ACCESS, BASES, COMMAND_RIGHTS, RELATIONS
+from shared.definitions.policy import ACCESS, BASES, CLOSED, COMMAND_RIGHTS, RELATIONS
 from shared.definitions.roles import ROLES
 from shared.definitions.sectors import bases_for
 from shared.policy import (
     Acceptance,
     Answer,
+    Case,
     Consent,
     Disclosure,
     Following,
+    Given,
+    Grant,
     Look,
+    Sharing,
+    Shown,
+    granted,
     may_accept,
     may_command,
     may_disclose,
     may_see,
+    may_share,
+    relations_of,
     visible,
 )
+from shared.policy.circumstances import SHOWN
 from shared.testing.examples import MOMENT
 
 SECTORS = st.sampled_from(codes("sector", MOMENT))
@@ -42,7 +53,7 @@ LOOKS = st.builds(
     purpose=st.sampled_from(codes("access-purpose", MOMENT)),
     at=MOMENTS,
     relations=st.frozensets(RELATION),
-    granted=st.frozensets(CATEGORY, max_size=6),
+    granted=st.dictionaries(CATEGORY, st.just(Grant("CONSENT")), max_size=6),
     protected=st.booleans(),
     revealed=st.booleans(),
 )
@@ -175,6 +186,163 @@ def test_more_circumstances_never_forbid_but_where_they_exclude(asked: Disclosur
     every = frozenset(codes("circumstance", MOMENT)) - {"violence-suspected"}
 
     assert not may_disclose(asked).allow or may_disclose(replace(asked, circumstances=every)).allow
+
+
+GIVENS = st.builds(
+    Given,
+    basis=st.sampled_from([basis.code for basis in BASES]),
+    categories=st.tuples(CATEGORY),
+    manner=st.sampled_from(["once", "meeting", "feed"]),
+    at=MOMENTS,
+)
+CIRCUMSTANCES = st.frozensets(st.sampled_from(codes("circumstance", MOMENT)))
+SHARINGS = st.builds(
+    Sharing,
+    sender=SECTORS,
+    recipients=st.lists(SECTORS, min_size=1, max_size=2, unique=True).map(tuple),
+    categories=st.lists(CATEGORY, min_size=1, max_size=2, unique=True).map(tuple),
+    purpose=st.sampled_from(codes("purpose", MOMENT)),
+    at=MOMENTS,
+    manner=st.sampled_from(["once", "meeting", "feed"]),
+    basis=st.none() | st.sampled_from([*(basis.code for basis in BASES), "GOSSIP"]),
+    stated=CIRCUMSTANCES,
+)
+SHOWNS = st.builds(
+    Shown,
+    circumstances=CIRCUMSTANCES.map(lambda some: some & SHOWN),
+    hidden=CIRCUMSTANCES.map(lambda some: some & SHOWN),
+    consents=st.dictionaries(st.uuids(), CONSENTS, max_size=2),
+    age=st.none() | st.floats(0, 30),
+)
+CHILD = "0b5c1f6e-2d0a-4c39-9d6b-5a4e17c0a001"
+PERSONS = st.builds(
+    Person,
+    id=st.sampled_from(["p-1", "p-2"]),
+    role=st.sampled_from(sorted(ROLES)),
+    unit=SECTORS,
+    municipality=st.just("707"),
+    youths=st.just(()) | st.just((CHILD,)),
+)
+CASES = st.builds(
+    Case,
+    youth=st.sampled_from([CHILD, None]),
+    lead=st.sampled_from(["p-1", "p-2", None]),
+    lead_unit=st.none() | SECTORS,
+    actors=st.frozensets(st.tuples(SECTORS, st.sampled_from(["p-1", "p-2"])), max_size=3),
+    known=st.booleans(),
+    before_the_authority=st.booleans(),
+    opened_by=st.frozensets(st.sampled_from(["p-1", "p-2"])),
+    parents_kept_out=st.booleans(),
+)
+
+
+@given(LOOKS, PERSONS, CASES, st.sampled_from(sorted(EVENT_TYPES)), SECTORS)
+def test_no_basis_no_field(look: Look, person: Person, case: Case, name: str, origin: str) -> None:
+    """A field is seen only when a row in force opens it to this person in this case, and no row closes it.
+
+    The rows are gone through a second time here, by hand: nothing else may open anything.
+    """
+    relations = relations_of(person, case, look.at)
+    look = replace(look, role=person.role, unit=person.unit, relations=relations)
+    for field, answer in visible(look, name, origin).items():
+        category = EVENT_TYPES[name].fields.get(field, EVENT_TYPES[name].category)
+        if answer.allow:
+            assert _opened(look, category, origin)
+            assert not _closed(look, category, origin)
+            assert _opened(look, EVENT_TYPES[name].category, origin)
+            assert not (look.protected and category == "location" and origin != look.unit and not look.revealed)
+
+
+def _opened(look: Look, category: str, origin: str) -> bool:
+    return any(
+        look.role in row.roles
+        and (not row.relations or row.relations & look.relations)
+        and look.purpose in row.purposes
+        and (not row.units or look.unit in row.units)
+        and (category in row.categories or "*" in row.categories)
+        and not row.about_organisations
+        and {"any": True, "own": origin == look.unit, "granted": category in look.granted}[row.origin]
+        and row.valid_from <= local_day(look.at)
+        and (row.valid_to is None or local_day(look.at) <= row.valid_to)
+        for row in ACCESS
+    )
+
+
+def _closed(look: Look, category: str, origin: str) -> bool:
+    return any(
+        (category in row.categories or (row.all_categories_but and category not in row.all_categories_but))
+        and (look.unit in row.units or (row.all_units_but and look.unit not in row.all_units_but))
+        and look.role not in row.roles_exempt
+        and origin != look.unit
+        and not (row.unless_granted and category in look.granted)
+        and row.valid_from <= local_day(look.at)
+        for row in CLOSED
+    )
+
+
+@given(PERSONS, CASES)
+def test_a_relation_is_nobody_s_by_chance(person: Person, case: Case) -> None:
+    """Parties are those whose own case it is; an actor stands in the case for the unit that the token names."""
+    relations = relations_of(person, case, MOMENT)
+
+    assert "party" not in relations or (case.youth in person.youths and person.role in {"youth", "parent"})
+    assert "party" not in relations or person.role == "youth" or not case.parents_kept_out
+    assert "actor" not in relations or (person.unit, person.id) in case.actors
+    assert "case-lead" not in relations or (case.lead, case.lead_unit) == (person.id, person.unit)
+    assert person.role != "citizen" or relations == frozenset()
+
+
+@given(SHARINGS, SHOWNS)
+def test_the_whole_is_allowed_only_where_one_basis_allows_each_part(asked: Sharing, shown: Shown) -> None:
+    """By what the case shows and what only a person can state; for nothing that serves an investigation."""
+    verdict = may_share(asked, shown)
+
+    assert _speaks(verdict.answer)
+    assert all(_speaks(one.answer) for one in verdict.considered)
+    if not verdict.answer.allow:
+        return
+    basis = next(row for row in BASES if row.code == verdict.answer.basis)
+    assert asked.basis in {None, basis.code}
+    assert set(basis.requires) & SHOWN <= shown.circumstances
+    assert set(basis.requires) - SHOWN <= asked.stated
+    assert set(basis.excludes).isdisjoint(asked.stated | shown.circumstances)
+    assert asked.purpose != "criminal-investigation"
+    assert {"charge", "justice"}.isdisjoint(asked.categories) or set(asked.recipients) == {"social"}
+
+
+@given(SHARINGS, SHOWNS)
+def test_nobody_s_word_stands_for_what_the_case_shows(asked: Sharing, shown: Shown) -> None:
+    """To state what only the case can show never turns a denial into a permission."""
+    favourable = frozenset(codes("circumstance", MOMENT)) & SHOWN - {"violence-suspected"}
+    louder = replace(asked, stated=asked.stated | favourable)
+
+    assert may_share(louder, shown).answer.allow == may_share(asked, shown).answer.allow
+
+
+@given(SHARINGS, SHOWNS)
+def test_what_is_hidden_changes_the_words_and_never_the_answer(asked: Sharing, shown: Shown) -> None:
+    """Who may not know the reason gets the same answer."""
+    hidden = may_share(asked, replace(shown, hidden=SHOWN)).answer
+
+    assert hidden.allow == may_share(asked, replace(shown, hidden=frozenset())).answer.allow
+    assert hidden.code != "not-known-circumstance"
+
+
+@given(LOOKS, st.lists(CONSENTS, max_size=3), st.lists(GIVENS, max_size=3), st.none() | st.floats(0, 30), CATEGORY)
+def test_nothing_is_granted_that_nobody_gave(
+    look: Look, consents: list[Consent], given_: list[Given], age: float | None, category: str
+) -> None:
+    """A recipient sees more only by a disclosure that was allowed, or a consent that would allow it now."""
+    found = granted(look.unit, consents, given_, age, look.at)
+
+    for each in found:
+        assert any(each in one.categories and one.at <= look.at for one in given_) or any(
+            each in one.categories and look.unit in one.to and one.written and one.given_at <= look.at
+            for one in consents
+        )
+    without = replace(look, granted={})
+    if may_see(replace(look, granted=found), category, "another").allow and category not in found:
+        assert may_see(without, category, "another").allow
 
 
 @given(ACCEPTANCES)

@@ -76,6 +76,7 @@ class Targets(BaseModel):
         task_response: within which a sector takes on what it is asked; after that a leader is asked.
         emergency_hours: how long an emergency access lasts at most.
         emergency_review: within which a leader reviews it.
+        youth_crime_board: within which the Youth Crime Board decides; the law's own numbers are not verified here.
     """
 
     model_config = _SHAPE
@@ -84,6 +85,7 @@ class Targets(BaseModel):
     task_response: Span
     emergency_hours: int
     emergency_review: Span
+    youth_crime_board: Span | None = None
 
 
 class Approval(BaseModel):

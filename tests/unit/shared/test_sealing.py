@@ -136,6 +136,7 @@ def test_only_an_object_may_be_inside(keys: SealingKeys, plain: bytes) -> None:
         json.dumps({"keys": [{**OKPKey.generate_key("Ed25519").as_dict(private=True), "kid": "a"}]}).encode(),
         json.dumps({"keys": [{**OKPKey.generate_key("X25519").as_dict(private=False), "kid": "a"}]}).encode(),
     ],
+    ids=["empty", "list", "no-keys", "no-key-inside", "symmetric", "of-signatures", "public"],
 )
 def test_a_file_of_other_keys_is_refused(content: bytes, tmp_path: Path) -> None:
     """No process runs with keys that open nothing."""

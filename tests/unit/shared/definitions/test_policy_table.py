@@ -11,7 +11,7 @@ from services.coordination.commands import CONSULTATION_COMMANDS, TASKFORCE_COMM
 from services.intake.identifying import NAME as IDENTIFY
 from services.planning.commands import COMMANDS as PLANNING_COMMANDS
 from shared.definitions.code_lists import codes
-from shared.definitions.event_types import CATEGORIES
+from shared.definitions.event_types import CATEGORIES, EVENT_TYPES
 from shared.definitions.policy import (
     ACCESS,
     BASES,
@@ -20,13 +20,23 @@ from shared.definitions.policy import (
     COMMAND_RIGHTS,
     CONSENT_GIVERS,
     EVERYBODY,
+    EXTENSIONS,
+    FOR_OTHERS,
+    KNOWN,
     NEVER_FOR,
     PROTECTED,
     REASONS,
     RECEIVED_BY,
     RELATIONS,
+    SHOWN_BY_EMERGENCY,
+    SIGHTED,
+    STATED_IN_WORDS,
+    WRITTEN,
 )
 from shared.definitions.roles import ROLES
+from shared.events.registry import TYPES as EVERY_TYPE
+from shared.events.shapes import ConcernShared
+from shared.policy.circumstances import CONCERN
 
 NOW = datetime(2025, 4, 7, tzinfo=UTC)
 SECTORS = set(codes("sector", NOW))
@@ -94,9 +104,30 @@ def test_every_purpose_of_the_table_exists() -> None:
     assert _known(NEVER_FOR, codes("purpose", NOW))
 
 
-def test_every_role_is_able_to_see_something() -> None:
-    """A role without any row would be a mistake."""
-    assert {role for row in ACCESS for role in row.roles} == set(ROLES)
+def test_every_role_is_able_to_see_something_but_one() -> None:
+    """A role without any row would be a mistake; only who comes to the open door sees nothing of anybody."""
+    assert {role for row in ACCESS for role in row.roles} == set(ROLES) - {"citizen"}
+
+
+def test_what_the_case_shows_is_told_in_words_that_exist() -> None:
+    """Circumstances, categories and types of event; every concern of every source begins one."""
+    for row in KNOWN:
+        assert _known((row.circumstance,), codes("circumstance", NOW))
+        assert row.category in CATEGORIES
+        assert {pattern.type for pattern in (*row.since, *row.until)} <= set(EVENT_TYPES)
+    assert set(codes("circumstance", NOW)) >= SHOWN_BY_EMERGENCY | STATED_IN_WORDS
+    assert PROTECTED.circumstance in {row.circumstance for row in KNOWN}
+    assert _known((PROTECTED.travels,), codes("condition", NOW))
+    concerns = {model.TYPE for model in EVERY_TYPE.values() if issubclass(model, ConcernShared)}
+    assert concerns <= {pattern.type for row in KNOWN if row.circumstance == CONCERN for pattern in row.since}
+
+
+def test_every_manner_and_kind_of_request_has_its_row() -> None:
+    """How long what was disclosed is open, and how long an answer may wait, is always said."""
+    assert {row.manner for row in SIGHTED} == {"once", "meeting", "feed"}
+    assert {row.kind for row in EXTENSIONS} == set(codes("access-request-kind", NOW))
+    assert set(codes("consent-form", NOW)) > WRITTEN
+    assert set(ROLES) > FOR_OTHERS
 
 
 def test_consent_is_settled_at_every_age() -> None:

@@ -51,11 +51,29 @@ def test_whatever_needs_a_tie_has_a_sector_that_tells_it(name: str) -> None:
         assert stamped.legal_basis in {None, *bases[:1]}
 
 
-def test_one_type_is_told_by_two_sectors() -> None:
-    """The police refer from 10 to 14, the board tells of what the court referred; nothing else has two tellers."""
+def test_what_schools_tell_is_told_by_two_sectors_and_one_type_of_the_board_is() -> None:
+    """The police refer from 10 to 14, the board tells of what the court referred; free schools tell what schools do."""
     shared = {name: publishers(name, MOMENT) for name in TOLD if len(publishers(name, MOMENT)) > 1}
 
-    assert shared == {"justice.referred-to-youth-crime-board": ("police", "youth-crime-board")}
+    assert shared.pop("justice.referred-to-youth-crime-board") == ("police", "youth-crime-board")
+    assert shared == {name: ("school", "private-school") for name in TOLD if name.startswith("school.")}
+
+
+def test_a_free_school_is_its_own_controller() -> None:
+    """What it tells is its own, whatever the municipality; what a municipal school tells is the municipality's."""
+    for name in ("school.concern-shared", "school.absence-summarised"):
+        assert stamp("private-school", name, "707", MOMENT).controller == "private-school"
+        assert stamp("school", name, "707", MOMENT).controller == "municipality:707"
+    assert bases_for("private-school", "school.concern-shared", MOMENT) == ("SSD", "SSP_115", "CONSENT")
+
+
+@pytest.mark.parametrize("place", ["aalborg", "aarhus", "copenhagen"])
+def test_each_special_treatment_unit_is_an_external_actor_of_its_own(place: str) -> None:
+    """It takes part and receives, is its own controller, and tells nothing through a system yet."""
+    unit = sector(f"treatment-unit-{place}")
+
+    assert (unit.controller, unit.stream, unit.publishes) == (unit.code, None, ())
+    assert unit in sectors(MOMENT)
 
 
 @pytest.mark.parametrize("name", [name for name in TOLD if needs(name) != "following"])

@@ -1,5 +1,7 @@
 """How does a person stand to a case, and what may they therefore command?"""
 
+from dataclasses import replace
+
 import pytest
 
 from shared.deciding import Person
@@ -7,23 +9,43 @@ from shared.policy import Case, may_command, relations_of
 from shared.testing.examples import MOMENT
 
 
-def _person(role: str, unit: str = "social", name: str = "p-1") -> Person:
-    return Person(id=name, role=role, unit=unit, municipality="707")
+def _person(role: str, unit: str = "social", name: str = "p-1", youths: tuple[str, ...] = ()) -> Person:
+    return Person(id=name, role=role, unit=unit, municipality="707", youths=youths)
 
 
-CASE = Case(lead="r-lone", lead_unit="social", actors=frozenset({"l-karen"}), known=True, before_the_authority=True)
+CASE = Case(
+    youth="y-1",
+    lead="r-lone",
+    lead_unit="social",
+    actors=frozenset({("school", "l-karen"), ("school", "l-freja"), ("social", "l-freja")}),
+    known=True,
+    before_the_authority=True,
+)
 
 
 @pytest.mark.parametrize(
     ("person", "case", "expected"),
     [
         (_person("case-lead", name="r-lone"), CASE, {"case-lead"}),
+        (_person("case-lead", "school", "r-lone"), CASE, set()),
         (_person("case-lead", name="r-other"), CASE, set()),
         (_person("caseworker", name="r-other"), Case(lead=None, before_the_authority=True), {"duty"}),
         (_person("caseworker", "school", "r-other"), Case(lead=None, before_the_authority=True), set()),
         (_person("case-lead", name="r-other"), Case(), set()),
         (_person("sector-professional", "school", "l-karen"), CASE, {"actor"}),
         (_person("sector-professional", "school", "l-colleague"), CASE, set()),
+        (_person("sector-professional", "leisure", "l-karen"), CASE, set()),
+        (_person("sector-professional", "school", "l-freja"), CASE, {"actor"}),
+        (_person("caseworker", "social", "l-freja"), CASE, {"actor"}),
+        (_person("caseworker", "job", "l-freja"), CASE, set()),
+        (_person("youth", "citizen", "y-1", ("y-1",)), CASE, {"party"}),
+        (_person("youth", "citizen", "y-2", ("y-2",)), CASE, set()),
+        (_person("youth", "citizen", "y-2", ("y-2",)), Case(), set()),
+        (_person("sector-professional", "school", "p-1", ("y-1",)), CASE, set()),
+        (_person("parent", "citizen", "f-1", ("y-1",)), CASE, set()),
+        (_person("parent", "citizen", "f-1", ("y-0", "y-1")), replace(CASE, parents_kept_out=False), {"party"}),
+        (_person("parent", "citizen", "f-2", ("y-0",)), replace(CASE, parents_kept_out=False), set()),
+        (_person("citizen", "citizen", "f-2", ("y-1",)), replace(CASE, parents_kept_out=False), set()),
         (_person("taskforce-coordinator", "ungnorddjurs"), CASE, {"coordinator"}),
         (_person("taskforce-coordinator", "ungnorddjurs"), Case(before_the_authority=True), set()),
         (_person("team-leader", "social"), CASE, {"leader"}),
@@ -35,7 +57,10 @@ CASE = Case(lead="r-lone", lead_unit="social", actors=frozenset({"l-karen"}), kn
     ],
 )
 def test_a_relation_follows_from_the_case_and_the_person(person: Person, case: Case, expected: set[str]) -> None:
-    """Lead, joined in person, coordinating, leading the unit, on duty, or let in by emergency; else none."""
+    """Lead, joined for the unit, coordinating, leading the unit, on duty, let in by emergency, or a party; else none.
+
+    Parents are parties only where it is known that nothing keeps them out.
+    """
     assert relations_of(person, case, MOMENT) == expected
 
 

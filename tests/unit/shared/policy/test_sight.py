@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from shared.policy import Look, may_see, visible
+from shared.definitions.event_types import CATEGORIES
+from shared.policy import Grant, Look, may_see, visible
 from shared.testing.examples import MOMENT
+
+
+def _granted(*categories: str) -> Mapping[str, Grant]:
+    return dict.fromkeys(categories, Grant("CONSENT"))
+
 
 LEAD = Look(role="case-lead", unit="social", purpose="casework", at=MOMENT, relations=frozenset({"case-lead"}))
 COORDINATOR = Look(
@@ -136,17 +142,53 @@ def test_the_authority_on_duty_sees_what_has_come_in() -> None:
 
 def test_what_was_disclosed_to_a_sector_is_open_to_it() -> None:
     """A consent that names the category and the sector opens the other sectors' data, and health by its own name."""
-    granted = replace(TEACHER, granted=frozenset({"leisure", "health"}))
+    granted = replace(TEACHER, granted=_granted("leisure", "health"))
 
     assert may_see(granted, "leisure", "leisure").allow
     assert may_see(granted, "health", "health").allow
     assert not may_see(granted, "substance", "substance").allow
 
 
+def test_what_was_disclosed_says_on_which_basis_and_what_travels_with_it() -> None:
+    """Whoever reads it is told that it is not for investigation."""
+    granted = {"police-talk": Grant("SSP_115", ("not-for-investigation", "nobody-obliged"))}
+    answer = may_see(replace(TEACHER, granted=granted), "police-talk", "police")
+
+    assert (answer.allow, answer.basis) == (True, "SSP_115")
+    assert answer.conditions == ("not-for-investigation", "nobody-obliged")
+
+
+YOUTH = Look(role="youth", unit="citizen", purpose="own-case", at=MOMENT, relations=frozenset({"party"}))
+PARENT = replace(YOUTH, role="parent")
+
+
+@pytest.mark.parametrize("category", ["plan", "goal", "effort", "mentor", "consent", "coordination", "access-log"])
+def test_the_youth_and_the_parents_see_the_plan_and_who_was_told_what(category: str) -> None:
+    """For their own case, and for nothing else."""
+    for look in (YOUTH, PARENT):
+        assert may_see(look, category, "planning").allow
+        assert not may_see(replace(look, purpose="coordinated-pathway"), category, "planning").allow
+        assert not may_see(replace(look, relations=frozenset()), category, "planning").allow
+
+
+@pytest.mark.parametrize("category", ["voice", "notification", "authority-text", "abuse", "honour", "minutes", "needs"])
+def test_a_parent_sees_neither_the_child_s_own_words_nor_the_authority_s(category: str) -> None:
+    """What the child has said stays the child's; assessments are asked for as documents."""
+    assert not may_see(PARENT, category, "social").allow
+    assert may_see(YOUTH, category, "planning").allow is (category == "voice")
+
+
+def test_whoever_comes_to_the_open_door_sees_nothing() -> None:
+    """No row speaks of the role: nothing is open to it, also not about organisations."""
+    stranger = Look(role="citizen", unit="citizen", purpose="advice", at=MOMENT)
+
+    assert not any(may_see(stranger, category).allow for category in CATEGORIES)
+
+
 def test_no_consent_opens_charges() -> None:
     """Charges stay with the social authority."""
-    assert may_see(replace(TEACHER, granted=frozenset({"charge"})), "charge", "police").code == "charges-social-only"
-    assert may_see(replace(TEACHER, granted=frozenset({"charge"})), "charge", "school").allow is True
+    assert may_see(replace(TEACHER, granted=_granted("charge")), "charge", "police").code == "charges-social-only"
+    assert may_see(replace(TEACHER, granted=_granted("charge")), "charge", "school").allow is True
 
 
 def test_breaking_the_glass_opens_the_case_with_a_condition() -> None:
@@ -168,7 +210,7 @@ def test_breaking_the_glass_opens_the_case_with_a_condition() -> None:
         (LEAD, {"protected": True}, "protected", ("reveal",)),
         (TEACHER, {"protected": True}, "allowed", ()),
         (replace(TEACHER, unit="job"), {"protected": True}, "not-for-role", ()),
-        (replace(TEACHER, unit="job", granted=frozenset({"location"})), {"protected": True}, "protected", ()),
+        (replace(TEACHER, unit="job", granted=_granted("location")), {"protected": True}, "protected", ()),
     ],
 )
 def test_a_protected_place_is_masked_until_opened(
@@ -189,7 +231,7 @@ def test_an_event_is_answered_field_by_field() -> None:
 
 def test_no_field_of_a_closed_event_is_open() -> None:
     """Whoever may not see the event sees nothing of it, whatever category a field has."""
-    granted = replace(TEACHER, granted=frozenset({"location"}))
+    granted = replace(TEACHER, granted=_granted("location"))
     seen = visible(granted, "social.placement-started", "social")
 
     assert may_see(granted, "location", "social").allow
