@@ -7,6 +7,7 @@ Tasks of the process: the fold, the relay of its own events, the timekeeper, and
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from nats.aio.msg import Msg
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json, to_json
 
-from services.coordination import consultations, history, pathway, seats
+from services.coordination import consultations, history, methods, pathway, seeing, sharing_query, taskforce
 from services.coordination.authority import NAMES, case_of, commanded
 from services.coordination.recording import SERVICE, Recording
 from services.coordination.tracing import traced
@@ -43,6 +44,8 @@ QUERIES: Final[Mapping[str, tuple[type[BaseModel], Callable[[Books, Any], dict[s
     "history": (history.HistoryQuery, history.stream),
     "state": (history.StateQuery, history.state),
     "why": (history.WhyQuery, history.why),
+    "seen": (seeing.SeenQuery, seeing.seen),
+    "may-share": (sharing_query.MayShareQuery, sharing_query.may_share),
 }
 
 
@@ -63,7 +66,12 @@ async def main() -> None:
 async def _own(settings: Settings, connection: Client, books: Books, pool: Pool) -> None:
     clock = clock_of(settings)
     recorder = Recorder(SERVICE, settings.municipality)
-    deciders = {"youth": pathway, "taskforce": seats, "consultations": consultations}
+    deciders = {
+        "youth": pathway,
+        "taskforce": taskforce,
+        "methods": methods,
+        "consultations": consultations,
+    }
     recording = Recording(books, clock, recorder, deciders)
     checkpoint = await asyncio.to_thread(recording.take_over)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
@@ -79,7 +87,7 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
         command = commanded(name, request, person, clock.now())
 
         def allowed(state: object) -> None:
-            permit(name, person, case_of(state), command.at)
+            permit(name, person, case_of(state, command.at), command.at)
 
         repeated, events = await asyncio.to_thread(recording.carry_out, command, allowed)
         wake.set()
@@ -97,7 +105,12 @@ async def _own(settings: Settings, connection: Client, books: Books, pool: Pool)
     broker = broker_of(settings)
     command_doors(broker, SERVICE, NAMES, run)
     for name, (model, answer) in QUERIES.items():
-        _query_door(broker, books, name, model, answer)
+        _query_door(broker, name, model, partial(answer, books))
+
+    def advice(query: consultations.ConsultationQuery) -> dict[str, Any]:
+        return consultations.told(recording.state(f"org-{settings.municipality}-consultations"), query)
+
+    _query_door(broker, "consultation", consultations.ConsultationQuery, advice)
     await _show(connection, recording)
     await _trace(connection, books)
     if isinstance(clock, ConductedClock):
@@ -168,10 +181,9 @@ async def _obey(connection: Client, recording: Recording, let_time_pass: Callabl
 
 def _query_door(
     broker: NatsBroker,
-    books: Books,
     name: str,
     model: type[BaseModel],
-    answer: Callable[[Books, Any], dict[str, Any]],
+    answer: Callable[[Any], dict[str, Any]],
 ) -> None:
     @broker.subscriber(f"query.{SERVICE}.{name}", queue=SERVICE, title=name)
     async def door(message: NatsMessage) -> bytes:
@@ -179,4 +191,4 @@ def _query_door(
             query = model.model_validate_json(message.body)
         except ValidationError as error:
             return to_json({"refusal": malformed(error).as_json()})
-        return to_json(await asyncio.to_thread(answer, books, query))
+        return to_json(await asyncio.to_thread(answer, query))

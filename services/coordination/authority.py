@@ -6,8 +6,14 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, TASKFORCE_COMMANDS, ConsultConcern
-from services.coordination.pathway import State
+from services.coordination.commands import (
+    COMMANDS,
+    CONSULTATION_COMMANDS,
+    TASKFORCE_COMMANDS,
+    AskConsultation,
+    ConsultConcern,
+)
+from services.coordination.pathway import State, knowing
 from shared.arguments import check_youth
 from shared.commands import CommandRequest
 from shared.deciding import Command, Person
@@ -31,7 +37,7 @@ def commanded(name: str, request: CommandRequest, person: Person, at: datetime) 
     check_youth(given=request.youth is not None, expected=name in PATHWAY)
     model = PATHWAY.get(name) or SEATS.get(name) or CONSULTATIONS[name]
     args = model.model_validate(request.args)
-    unknown = isinstance(args, ConsultConcern) and args.anonymous
+    unknown = isinstance(args, AskConsultation) or (isinstance(args, ConsultConcern) and args.anonymous)
     return Command(
         id=request.command_id,
         key=_key_of(name, request),
@@ -48,14 +54,6 @@ def _key_of(name: str, request: CommandRequest) -> str:
     return f"org-{request.municipality}-{'taskforce' if name in SEATS else 'consultations'}"
 
 
-def case_of(state: object) -> Case:
-    """Who belongs to the case, as the books say it at this moment; nobody, for an organisation's stream."""
-    if not isinstance(state, State):
-        return Case()
-    return Case(
-        lead=state.case_lead.person if state.case_lead else None,
-        lead_unit=state.case_lead.unit if state.case_lead else None,
-        actors=frozenset(actor.person for actor in state.present),
-        known=state.phase is not None,
-        before_the_authority=bool(state.notifications) or state.concerned,
-    )
+def case_of(state: object, at: datetime) -> Case:
+    """Who belongs to the case at a moment, as the books say it; nobody, for an organisation's stream."""
+    return knowing.case_of(state, at) if isinstance(state, State) else Case()

@@ -12,7 +12,7 @@ cause; what is read back from the log gets its sequence and is never decided on 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, LiteralString, Protocol
 from uuid import UUID
@@ -31,6 +31,8 @@ FOLD: Final = "log"
 """Name of the checkpoint of the one fold."""
 CACHE: Final = 50_000
 """States held in memory; a state that was dropped is read from the books again."""
+BESIDE: Final = ("taskforce", "methods")
+"""Organisation's streams whose states a command about a youth may look at."""
 LONGEST_CHAIN: Final = 200
 """Decisions that one cause may lead to; more is a rule that feeds itself, and ends the process."""
 
@@ -163,11 +165,13 @@ class Recording:
             if before:
                 return True, before
             batch = _Batch(self._moment())
-            self._load(batch, {command.key})
+            beside = self._beside(command.key)
+            self._load(batch, {command.key, *beside.values()})
             permit(batch.touched[command.key].state)
             decider = self._decider(command.key)
             assert decider is not None
-            decisions = decider.decide(batch.touched[command.key].state, command)
+            states = {kind: batch.touched[key].state for kind, key in beside.items()}
+            decisions = decider.decide(batch.touched[command.key].state, replace(command, beside=states))
             for index, decision in enumerate(decisions):
                 envelope = self._recorder.from_command(decision, command, index, batch.now)
                 self._enter(batch, envelope, encode(envelope), SERVICE)
@@ -224,6 +228,12 @@ class Recording:
 
     def _decider(self, key: str) -> Decider | None:
         return self._deciders.get(key.rpartition("-")[2] if key.startswith("org-") else "youth")
+
+    def _beside(self, key: str) -> Mapping[str, str]:
+        """The organisation's streams that a decision about a youth may look at, by the last word of their keys."""
+        if key.startswith("org-"):
+            return {}
+        return {kind: f"org-{self._recorder.municipality}-{kind}" for kind in BESIDE if kind in self._deciders}
 
     def _known(self, ids: Iterable[UUID]) -> set[UUID]:
         rows = self.books.rows("SELECT event_id FROM recorded WHERE event_id = ANY(%b)", [list(ids)])

@@ -4,8 +4,22 @@ Invariant: a sentence says what to do and repeats nothing about a person.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from shared.deciding import RefusedError
+from shared.policy import Answer
+
+_IN_DANISH: Final = {
+    "task": "Opgaven",
+    "obligation": "Forpligtelsen",
+    "consent": "Samtykket",
+    "meeting": "Mødet",
+    "milestone": "Milepælen",
+    "consultation": "Henvendelsen",
+    "access": "Nødadgangen",
+    "request": "Anmodningen",
+}
+"""What can be asked for by an id or key, with the article."""
 
 
 def not_raised() -> RefusedError:
@@ -140,13 +154,13 @@ def deviation_needed() -> RefusedError:
     )
 
 
-def criteria_missing(missing: Sequence[str], danish: Sequence[str], english: Sequence[str]) -> RefusedError:
+def criteria_missing(missing: Sequence[str], danish: Sequence[str], english: Sequence[str], field: str) -> RefusedError:
     """The phase that would be left lacks something, and no reason is given."""
     return RefusedError(
         "reason-needed",
-        "deviation",
+        field,
         f"missing: {', '.join(missing)}",
-        "why the next phase begins without it",
+        "why it is left without",
         danish=f"Fasen mangler: {'; '.join(danish)}. Gør det færdigt, eller skriv, hvorfor I går videre uden.",
         english=f"The phase lacks: {'; '.join(english)}. Complete it, or say why you go on without.",
     )
@@ -225,15 +239,27 @@ def sector_not_on_case() -> RefusedError:
 
 
 def unknown(field: str) -> RefusedError:
-    """The id names nothing of this youth."""
-    danish = {"task": "Opgaven", "obligation": "Forpligtelsen", "consent": "Samtykket"}[field]
+    """The id or key names nothing that is known here."""
+    danish = _IN_DANISH[field]
     return RefusedError(
         f"unknown-{field}",
         field,
         "an id that is not known here",
-        f"the id of one of the youth's {field}s",
+        f"the id of a {field} that is known here",
         danish=f"{danish} findes ikke her. Vælg en, der findes.",
         english=f"The {field} does not exist here. Choose one that does.",
+    )
+
+
+def unknown_event(field: str) -> RefusedError:
+    """The id names no event of this youth that could be set right."""
+    return RefusedError(
+        "unknown-event",
+        field,
+        "an id that names no such event here",
+        "the id of something that a sector told of the youth, or that a person judged",
+        danish="Hændelsen findes ikke her. Vælg noget, som en sektor har fortalt om den unge, eller en vurdering.",
+        english="There is no such event here. Choose something that a sector told of the youth, or a judgement.",
     )
 
 
@@ -319,4 +345,308 @@ def not_in_seat() -> RefusedError:
         "the person in the seat",
         danish="Personen sidder ikke på den plads.",
         english="The person does not have that seat.",
+    )
+
+
+def fixed_seat() -> RefusedError:
+    """The seat is a fixed one and cannot be given ad hoc."""
+    return RefusedError(
+        "fixed-seat",
+        "kind",
+        "a fixed seat",
+        "kind fixed, or another seat",
+        danish="Pladsen er en fast plads i taskforcen. Giv den som fast plads, eller vælg en anden.",
+        english="The seat is a fixed one of the taskforce. Give it as such, or choose another.",
+    )
+
+
+def ad_hoc_needs(field: str) -> RefusedError:
+    """An ad hoc seat rests on a basis and has an end."""
+    danish, english = {
+        "basis": ("en hjemmel", "a legal basis"),
+        "until": ("et sluttidspunkt", "an end"),
+    }[field]
+    return RefusedError(
+        "ad-hoc-needs",
+        field,
+        "nothing",
+        english,
+        danish=f"En ad hoc-plads skal have {danish}. Udfyld feltet.",
+        english=f"An ad hoc seat has to have {english}. Fill in the field.",
+    )
+
+
+def meeting_held() -> RefusedError:
+    """The meeting was held; that stands."""
+    return RefusedError(
+        "meeting-held",
+        "meeting",
+        "a meeting that was held",
+        "a meeting that is still to be held",
+        danish="Mødet er holdt og kan hverken flyttes eller aflyses.",
+        english="The meeting was held and can be neither moved nor cancelled.",
+    )
+
+
+def meeting_cancelled() -> RefusedError:
+    """The meeting was cancelled."""
+    return RefusedError(
+        "meeting-cancelled",
+        "meeting",
+        "a meeting that was cancelled",
+        "a meeting that was called and not cancelled",
+        danish="Mødet er aflyst. Indkald et nyt.",
+        english="The meeting was cancelled. Call another one.",
+    )
+
+
+def meeting_not_begun() -> RefusedError:
+    """What is told of the meeting would have happened before it began."""
+    return RefusedError(
+        "meeting-not-begun",
+        "occurred_at",
+        "a moment before the meeting's start",
+        "a moment from the meeting's start on",
+        danish="Mødet er ikke begyndt på det tidspunkt. Ret tidspunktet, eller flyt mødet.",
+        english="The meeting has not begun at that moment. Correct the moment, or move the meeting.",
+    )
+
+
+def told_twice(field: str) -> RefusedError:
+    """The same person of the same sector is in the list twice."""
+    return RefusedError(
+        "told-twice",
+        field,
+        "a person who is in the list already",
+        "each person of a sector once",
+        danish="Den samme person står på listen to gange. Fjern den ene.",
+        english="The same person is in the list twice. Remove one of them.",
+    )
+
+
+def without_seat(field: str) -> RefusedError:
+    """Who takes part has a seat, or stands in for somebody who has."""
+    return RefusedError(
+        "without-seat",
+        field,
+        "a person without a seat for that sector",
+        "a person with a fixed or ad hoc seat, or a substitute for one",
+        danish="Personen har ingen plads for den sektor. Giv en ad hoc-plads, eller vælg, hvem personen afløser.",
+        english="The person has no seat for that sector. Give an ad hoc seat, or say for whom the person stands in.",
+    )
+
+
+def substitutes_nobody(field: str) -> RefusedError:
+    """The person who is stood in for has no seat."""
+    return RefusedError(
+        "substitutes-nobody",
+        field,
+        "a substitute for a person without a seat for that sector",
+        "the person of that sector in whose place the substitute came",
+        danish="Den, der afløses, har ingen plads for den sektor. Vælg den, der skulle have været med.",
+        english="Who is stood in for has no seat for that sector. Choose the one who should have been there.",
+    )
+
+
+def leaves_for_this_item(field: str, sector: str) -> RefusedError:
+    """Somebody in the room has no basis to hear of the youth."""
+    return RefusedError(
+        "no-basis-for-item",
+        field,
+        f"a person of the sector {sector} without a basis for this youth",
+        "people who each have a basis for this youth",
+        danish="Personen har ikke hjemmel til at høre om den unge og går ud under punktet. Tag personen af punktet.",
+        english="The person has no basis to hear of the youth and leaves for this item. Take the person off the item.",
+    )
+
+
+def other_basis_for_item(field: str, bases: Sequence[str]) -> RefusedError:
+    """Somebody in the room has a basis, but not the one that is stated."""
+    return RefusedError(
+        "other-basis-for-item",
+        field,
+        "a basis that the person does not have for this youth",
+        f"one of: {', '.join(bases)}",
+        danish=f"Personen er ikke med på den hjemmel. Vælg en af: {', '.join(bases)}.",
+        english=f"The person does not take part on that basis. Choose one of: {', '.join(bases)}.",
+    )
+
+
+def meeting_needed() -> RefusedError:
+    """The decision is one of a meeting."""
+    return RefusedError(
+        "meeting-needed",
+        "meeting",
+        "no meeting",
+        "the meeting at which it was decided",
+        danish="Vælg det møde, hvor beslutningen blev truffet.",
+        english="Choose the meeting at which it was decided.",
+    )
+
+
+def task_needs_sector() -> RefusedError:
+    """A task is for a sector."""
+    return RefusedError(
+        "task-needs-sector",
+        "sector",
+        "a task and no sector",
+        "the sector that is asked to do it",
+        danish="Vælg den sektor, der skal løse opgaven.",
+        english="Choose the sector that is asked to do the task.",
+    )
+
+
+def task_over() -> RefusedError:
+    """The task is done."""
+    return RefusedError(
+        "task-over",
+        "task",
+        "a task that is done",
+        "a task that is not done",
+        danish="Opgaven er allerede afsluttet.",
+        english="The task is done already.",
+    )
+
+
+def retired_description() -> RefusedError:
+    """The description is retired, so no new pathway is opened by it."""
+    return RefusedError(
+        "retired-description",
+        "description",
+        "a description that is retired",
+        "one of the municipality's descriptions that is not retired",
+        danish="Forløbsbeskrivelsen er udgået, så den kan ikke bruges til nye forløb. Vælg en anden.",
+        english="The description is retired, so no new pathway is opened by it. Choose another.",
+    )
+
+
+def not_your_data() -> RefusedError:
+    """It is another sector's data that the person would share."""
+    return RefusedError(
+        "not-your-data",
+        "from_sector",
+        "another sector than the person's own",
+        "the person's own unit",
+        danish="Du kan kun dele din egen sektors oplysninger. Spørg taskforcens koordinator.",
+        english="You can share your own sector's data only. Ask the taskforce coordinator.",
+    )
+
+
+def no_place() -> RefusedError:
+    """No file describes the municipality, so nobody has said how long an emergency access lasts."""
+    return RefusedError(
+        "no-municipality",
+        "hours",
+        "a municipality that no file describes",
+        "a municipality whose file says how long an emergency access lasts",
+        danish="Kommunen har ikke fastsat, hvor længe en nødadgang varer. Kontakt jeres administrator.",
+        english="The municipality has not said how long an emergency access lasts. Contact your administrator.",
+    )
+
+
+def own_emergency() -> RefusedError:
+    """The person would review what he or she did."""
+    return RefusedError(
+        "own-emergency",
+        "access",
+        "an emergency access of one's own",
+        "one that somebody else opened",
+        danish="Du har selv åbnet sagen. En anden leder skal se efter.",
+        english="You opened the case yourself. Another leader has to review it.",
+    )
+
+
+def reviewed_already() -> RefusedError:
+    """A leader has reviewed the emergency access and found otherwise."""
+    return RefusedError(
+        "reviewed-already",
+        "justified",
+        "an emergency access that was reviewed with another finding",
+        "one that nobody has reviewed",
+        danish="Nødadgangen er allerede efterset med et andet resultat.",
+        english="The emergency access was reviewed already, with another finding.",
+    )
+
+
+def own_municipality(field: str) -> RefusedError:
+    """A case is handed from one municipality to another, never to itself."""
+    return RefusedError(
+        "own-municipality",
+        field,
+        "this municipality",
+        "another municipality",
+        danish="Vælg en anden kommune end jeres egen.",
+        english="Choose another municipality than your own.",
+    )
+
+
+def moved_elsewhere() -> RefusedError:
+    """The youth has moved, but to another municipality than that."""
+    return RefusedError(
+        "moved-elsewhere",
+        "to_municipality",
+        "another municipality than the youth has moved to",
+        "the municipality that the person register tells of",
+        danish="Den unge er ikke flyttet til den kommune. Vælg den, som personregistret oplyser.",
+        english="The youth has not moved to that municipality. Choose the one that the person register tells of.",
+    )
+
+
+def summary_needed() -> RefusedError:
+    """The youth is raised by what the other municipality tells."""
+    return RefusedError(
+        "summary-needed",
+        "text",
+        "no summary",
+        "what the other municipality hands over, in short",
+        danish="Skriv kort, hvad den anden kommune overleverer. Det er det, den unge rejses på.",
+        english="Write in short what the other municipality hands over. It is what the youth is raised on.",
+    )
+
+
+def answered_already() -> RefusedError:
+    """The request for access was answered."""
+    return RefusedError(
+        "answered-already",
+        "request",
+        "a request that was answered",
+        "a request that waits for its answer",
+        danish="Anmodningen er allerede besvaret.",
+        english="The request was answered already.",
+    )
+
+
+def extended_too_long() -> RefusedError:
+    """The law does not let the answer wait that long."""
+    return RefusedError(
+        "extended-too-long",
+        "until",
+        "a day after the last one that the law allows",
+        "a day within three months of the request (GDPR article 12)",
+        danish="Så længe må svaret ikke vente. Den registrerede har krav på svar senest tre måneder efter anmodningen.",
+        english="The answer may not wait that long. The data subject has a right to it within three months.",
+    )
+
+
+def by_the_policy(answer: Answer) -> RefusedError:
+    """The policy denies what the command would share, with its own reason."""
+    return RefusedError(
+        answer.code,
+        "basis",
+        "a basis that does not do here",
+        "a basis whose conditions the case meets",
+        danish=answer.reason_da,
+        english=answer.reason_en,
+    )
+
+
+def outside_circle() -> RefusedError:
+    """The basis does not reach that sector."""
+    return RefusedError(
+        "outside-circle",
+        "basis",
+        "a basis that does not reach the sector",
+        "a basis whose circle the sector belongs to",
+        danish="Hjemlen gælder ikke for den sektor. Vælg en anden hjemmel, eller bed om samtykke.",
+        english="The basis does not reach that sector. Choose another basis, or ask for consent.",
     )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from services.planning import budget, plan
+from services.planning import budget, methods, plan
 from services.planning.budget import Cost, remaining, shares, used
 from services.planning.commands import (
     AgreePlan,
@@ -38,9 +38,23 @@ from services.planning.commands import (
     SpendCost,
     StartIntervention,
 )
+from services.planning.commands.agreements import AcknowledgeAgreement, GiveCounselling, MakeAgreement
+from services.planning.commands.methods import (
+    EnterProgrammePhase,
+    FollowUpDescription,
+    HoldActivity,
+    ListOffer,
+    PublishDescription,
+    RetireDescription,
+    ReviseDescription,
+    SuggestOffer,
+    WithdrawOffer,
+)
+from services.planning.streams import methods_of, year_of
 from shared.deciding import RefusedError
-from shared.events.envelope import Envelope
-from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
+from shared.events.envelope import Envelope, personal_fields
+from shared.events.methods import OfferListed, OfferWithdrawn, ProgrammePhaseEntered
+from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent, InterventionProposed
 from shared.testing.examples import YOUTH, sealed
 from tests.unit.planning.words import Desk, named
 
@@ -54,6 +68,11 @@ amounts = st.integers(min_value=1, max_value=400)
 days = st.dates(min_value=date(2025, 1, 1), max_value=date(2026, 12, 31))
 parties = st.sampled_from(("youth", "mother", "father"))
 periods = st.tuples(days, days).map(sorted)
+offers = st.sampled_from(("boxing", "harbour"))
+descriptions = st.sampled_from(("norddjurs-taskforce", "serious-crime-12-17"))
+versions = st.integers(1, 2)
+TEXT = sealed("Hjemme kl. 22.")
+PHASES = ("roadmap", "baseline-analysis", "development")
 
 
 def of_period(period: Sequence[date]) -> dict[str, date]:
@@ -107,6 +126,39 @@ wishes: st.SearchStrategy[BaseModel] = st.one_of(
         unit_price_ore=amounts,
         units=st.integers(1, 3),
     ),
+    st.builds(MakeAgreement, parties=st.lists(parties, min_size=1, max_size=2).map(tuple), text=st.just(TEXT)),
+    st.builds(AcknowledgeAgreement, agreement=things, by=parties),
+    st.builds(GiveCounselling, topic=st.just("school"), to=st.just(("youth",)), intervention=st.none() | things),
+    st.builds(
+        ListOffer,
+        offer=offers,
+        title=st.just("Et tilbud"),
+        effort_area=st.just("leisure"),
+        sector=st.sampled_from(("home", "leisure")),
+        sectors=st.none() | st.just(("home", "leisure")),
+        suggestion=st.none() | things,
+    ),
+    st.builds(WithdrawOffer, offer=offers),
+    st.just(SuggestOffer(title="Et tilbud", effort_area="leisure", sector="leisure")),
+    st.builds(
+        ProposeIntervention,
+        offer=st.just("mentor"),
+        effort_area=st.sampled_from(AREAS),
+        sectors=st.sampled_from((("home",), ("home", "leisure"))),
+        listed=offers,
+    ),
+    st.builds(
+        HoldActivity,
+        kind=st.just("workshop"),
+        effort_area=st.just("leisure"),
+        participants=st.integers(0, 30),
+        commitment=st.none() | things,
+    ),
+    st.builds(PublishDescription, description=descriptions, version=versions, review_by=days),
+    st.builds(FollowUpDescription, description=descriptions, version=versions, outcome=st.just("kept")),
+    st.builds(ReviseDescription, description=descriptions, version=versions, replaces=versions, review_by=days),
+    st.builds(RetireDescription, description=descriptions, version=versions, reason=st.just("not-used")),
+    st.builds(EnterProgrammePhase, programme=st.just("earlier-prevention"), phase=st.sampled_from(PHASES)),
     st.builds(SpendCost, commitment=things, year=st.sampled_from(YEARS), amount_ore=amounts),
     st.builds(ReleaseCost, commitment=things, year=st.sampled_from(YEARS), amount_ore=st.none() | amounts),
 )
@@ -123,6 +175,7 @@ BEGINNING: tuple[tuple[BaseModel, str], ...] = (
     (ProposeIntervention(offer="mentor", effort_area="leisure", sectors=("home",)), "thing 4"),
     (CommitIntervention(intervention=NAMES[4], **of_period((date(2025, 3, 1), date(2025, 6, 1)))), "committed"),
     (StartIntervention(intervention=NAMES[4]), "started"),
+    (ListOffer(offer="boxing", title="Bokseklub", effort_area="leisure", sector="leisure"), "boxing"),
 )
 """One of each kind of thing is there when a life begins, so that there is something to speak of."""
 
@@ -146,7 +199,7 @@ def lived(life: Sequence[tuple[BaseModel, int]]) -> Desk:
 
 def streams(desk: Desk) -> list[list[Envelope]]:
     """Every stream of a desk."""
-    return [desk.plan_events, *desk.year_events.values()]
+    return list(desk.events.values())
 
 
 @dataclass
@@ -224,7 +277,7 @@ def test_what_the_events_add_up_to_is_what_the_state_says(life: Sequence[tuple[B
     """An independent sum gives the same rest, nothing is spent that is not set aside, the areas are the whole."""
     desk = lived(life)
     for year in YEARS:
-        state, added = desk.year(year), ledger(desk.year_events.get(year, ()))
+        state, added = desk.year(year), ledger(desk.events.get(year_of("707", year).id, ()))
         assert added.left() == remaining(state)
         assert all(0 <= purse.used <= purse.aside - purse.back for purse in added.purses.values())
         assert sum(used(state, area) for area in AREAS) == used(state)
@@ -238,6 +291,49 @@ def test_any_subset_of_a_stream_gives_a_state(life: Sequence[tuple[BaseModel, in
         kept = [envelope for envelope in stream if data.draw(st.booleans())]
         reduce(plan.evolve, kept, plan.INITIAL)
         reduce(budget.evolve, kept, budget.INITIAL)
+        reduce(methods.evolve, kept, methods.INITIAL)
+
+
+@settings(max_examples=150)
+@given(lives)
+def test_what_is_for_everybody_names_no_youth(life: Sequence[tuple[BaseModel, int]]) -> None:
+    """An event of the methods has the municipality as key, no text of a person, and no commitment of a youth."""
+    desk = lived(life)
+    of_youths = {
+        envelope.data.commitment
+        for year in YEARS
+        for envelope in desk.events.get(year_of("707", year).id, ())
+        if isinstance(envelope.data, CostCommitted) and envelope.key == YOUTH
+    }
+    for envelope in desk.events[methods_of("707").id]:
+        assert envelope.key == "org-707-methods"
+        assert not personal_fields(type(envelope.data))
+        assert getattr(envelope.data, "commitment", None) not in of_youths
+
+
+@settings(max_examples=150)
+@given(lives)
+def test_what_is_proposed_as_an_offer_was_in_the_range_at_that_moment(
+    life: Sequence[tuple[BaseModel, int]],
+) -> None:
+    """A plain account of what was listed and withdrawn says so; phases of the programme come once each, in order."""
+    desk = begun()
+    listed = {"boxing"}
+    entered: list[str] = []
+    for args, number in life:
+        led_to: Sequence[Envelope] = ()
+        with contextlib.suppress(RefusedError):
+            led_to = desk.carry_out(args, f"thing {number}")
+        for event in (envelope.data for envelope in led_to):
+            if isinstance(event, OfferListed):
+                listed.add(event.offer)
+            elif isinstance(event, OfferWithdrawn):
+                listed.remove(event.offer)
+            elif isinstance(event, ProgrammePhaseEntered):
+                entered.append(event.phase)
+            elif isinstance(event, InterventionProposed) and event.listed is not None:
+                assert event.listed in listed
+    assert tuple(entered) == PHASES[: len(entered)]
 
 
 @given(

@@ -5,21 +5,23 @@ reason first; a refusal names the field, what was found and what was expected. W
 by the policy, outside of here.
 """
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from services.coordination import commands as asked
-from services.coordination import refusals
+from services.coordination import methods, refusals
 from services.coordination.arguments import checked
-from services.coordination.pathway import parties, team
+from services.coordination.pathway import meetings, parties, sharing, team
 from services.coordination.pathway.state import State
-from shared.deciding import Command, Decision
-from shared.definitions.descriptions import description
+from shared.deciding import Command, Decision, RefusedError
 from shared.definitions.municipalities import known_municipality
 from shared.definitions.phases import PHASES, later, missing
 from shared.events import coordination as events
 from shared.events.envelope import Event
 
 Events = tuple[Event, ...]
+
+LAST: Final = tuple(PHASES)[-1]
+"""The phase that is left by closing the pathway."""
 
 
 def obey(state: State, command: Command) -> tuple[Decision, ...]:
@@ -36,7 +38,16 @@ def obey(state: State, command: Command) -> tuple[Decision, ...]:
     return tuple(Decision(data, at, f"command:{args.NAME}") for data in _decided(state, command, args))
 
 
-def _decided(state: State, command: Command, args: asked.PathwayArgs) -> Events:  # noqa: C901, PLR0911, PLR0912 (one case a command)
+def _decided(state: State, command: Command, args: asked.PathwayArgs) -> Events:
+    """What each group of commands asks for; a group has a module of its own."""
+    if isinstance(args, asked.MeetingArgs):
+        return meetings.decide(state, command, args)
+    if isinstance(args, asked.SharingArgs):
+        return sharing.decide(state, command, args)
+    return _of_the_case(state, command, args)
+
+
+def _of_the_case(state: State, command: Command, args: asked.CaseArgs) -> Events:  # noqa: C901, PLR0911, PLR0912 (one case a command)
     match args:
         case asked.RaiseYouth():
             return _raise(state, args)
@@ -114,7 +125,10 @@ def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
         raise refusals.closed()
     if state.raised is None:
         raise refusals.not_raised()
-    row = description(args.description, command.at)
+    used = _descriptions(command)
+    if args.description in used.retired:
+        raise refusals.retired_description()
+    row = methods.in_use(used, args.description, command.at)
     place = known_municipality(state.municipality)
     if row is None or place is None or row.key not in place.descriptions:
         raise refusals.unknown_description()
@@ -126,6 +140,12 @@ def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
     )
 
 
+def _descriptions(command: Command) -> methods.State:
+    found = command.beside.get("methods", methods.INITIAL)
+    assert isinstance(found, methods.State)
+    return found
+
+
 def _enter(state: State, args: asked.EnterPhase) -> Events:
     if not state.open or state.phase is None:
         raise refusals.not_open()
@@ -135,14 +155,18 @@ def _enter(state: State, args: asked.EnterPhase) -> Events:
         return ()
     lacking = _lacking(state, state.phase, args.phase)
     if lacking and args.deviation is None:
-        rows = {one.key: one for row in PHASES.values() for one in row.done_when}
-        raise refusals.criteria_missing(
-            lacking, [rows[key].danish for key in lacking], [rows[key].english for key in lacking]
-        )
+        raise _without(lacking, "deviation")
     return (
         events.PhaseEntered.model_validate(
             {"phase": args.phase, "left": state.phase, "missing": lacking, "deviation": args.deviation}
         ),
+    )
+
+
+def _without(lacking: tuple[str, ...], field: str) -> RefusedError:
+    rows = {one.key: one for row in PHASES.values() for one in row.done_when}
+    return refusals.criteria_missing(
+        lacking, [rows[key].danish for key in lacking], [rows[key].english for key in lacking], field
     )
 
 
@@ -175,7 +199,21 @@ def _close(state: State, args: asked.ClosePathway) -> Events:
         return ()
     if not state.open:
         raise refusals.not_open()
+    if state.phase == LAST and args.explanation is None:
+        lacking = missing(LAST, state.facts, _done(state))
+        if lacking:
+            raise _without(lacking, "explanation")
     return (events.PathwayClosed(reason=args.reason, outcome=args.outcome, explanation=args.explanation),)
+
+
+def _done(state: State) -> tuple[str, ...]:
+    """The kinds of the tasks that were done since the phase was entered."""
+    since = state.phase_since
+    return tuple(
+        task.kind
+        for task in state.tasks.values()
+        if task.completed is not None and (since is None or task.completed >= since)
+    )
 
 
 def _reopen(state: State, args: asked.ReopenPathway) -> Events:

@@ -4,67 +4,50 @@ Invariant: total and idempotent. Any subset of a stream in any order gives a sta
 that is folded twice is folded once. Time that passes changes nothing here: it is no event of the youth's own stream.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
-from services.coordination.grounds import Obligation
+from services.coordination.grounds import MISTAKE, Obligation
+from services.coordination.pathway.learning import corrected, learnt
 from services.coordination.pathway.state import (
+    FACTS_CORRECTED,
+    AccessRequest,
     Actor,
     Broken,
     CaseLead,
     Consent,
+    Disclosed,
+    Discussed,
+    Emergency,
+    Followed,
     Following,
-    Notification,
     Raised,
     State,
     Suggestion,
     Task,
 )
-from services.coordination.runs import highest_step, told
-from shared.definitions.descriptions import DESCRIPTIONS
-from shared.definitions.municipalities import known_municipality
-from shared.definitions.patterns import fact_of
-from shared.definitions.phases import PHASES
-from shared.definitions.time_limits import CLOSES_ALL, RULES
 from shared.events import coordination as told_by_us
 from shared.events.clock import TimePassed
 from shared.events.envelope import Envelope
-from shared.events.shapes import ConcernShared
-from shared.events.social import NotificationReceived
+from shared.events.meetings import DecisionMade, YouthDiscussed
+from shared.events.sharing import (
+    AccessAnswered,
+    AccessExtended,
+    AccessRequested,
+    CorrectionIssued,
+    DisclosureDecided,
+    EmergencyAccessOpened,
+    EmergencyAccessReviewed,
+    HandedOver,
+    HandoverReceived,
+    RecipientInformed,
+    TaskEscalated,
+)
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-
-
-def _asked_for() -> Mapping[str, tuple[str, ...]]:
-    pairs = chain(
-        chain.from_iterable(rule.paths() for rule in RULES),
-        chain.from_iterable(description.paths() for description in DESCRIPTIONS),
-        ((pattern.type, path) for row in PHASES.values() for one in row.done_when for pattern in one.facts
-         for path in pattern.paths()),
-        ((closer.type, path) for closer in CLOSES_ALL for path in closer.paths()),
-    )  # fmt: skip
-    types: dict[str, set[str]] = {name: set() for name in _types()}
-    for name, path in pairs:
-        types.setdefault(name, set()).add(path)
-    return {name: tuple(sorted(paths)) for name, paths in types.items()}
-
-
-def _types() -> Iterable[str]:
-    """Types that some rule speaks of, those whose fields it does not ask for included."""
-    for rule in RULES:
-        patterns = (rule.triggers, rule.met_by, rule.moved_by, rule.confirmed_by, rule.closed_by, rule.broken_by)
-        yield from (pattern.type for pattern in chain(*patterns, rule.substitutes, rule.mandatory_when))
-    yield from (closer.type for closer in CLOSES_ALL)
-    yield from (pattern.type for row in PHASES.values() for one in row.done_when for pattern in one.facts)
-    for description in DESCRIPTIONS:
-        yield from description.types()
-
-
-KEPT: Final = _asked_for()
-"""Types of event that rules speak of, with the fields that they ask for; of all others nothing is kept."""
 
 
 def evolve(state: State, envelope: Envelope) -> State:
@@ -73,39 +56,18 @@ def evolve(state: State, envelope: Envelope) -> State:
         return state
     if not state.key:
         state = replace(state, key=envelope.key, municipality=envelope.municipality)
-    return _after(_with_fact(_with_run(state, envelope), envelope), envelope)
-
-
-def _with_fact(state: State, envelope: Envelope) -> State:
-    paths = KEPT.get(envelope.type)
-    known = state.facts.get(envelope.type, ())
-    if paths is None or any(fact.id == envelope.id for fact in known):
-        return state
-    facts = {**state.facts, envelope.type: (*known, fact_of(envelope, paths))}
-    return replace(state, facts=facts)
-
-
-def _with_run(state: State, envelope: Envelope) -> State:
-    runs = told(state.runs, envelope, _ladder(envelope.municipality))
-    return state if runs is state.runs else replace(state, runs=runs, ladder_step=highest_step(runs.values()))
-
-
-def _ladder(code: str) -> str:
-    place = known_municipality(code)
-    return "" if place is None else place.ladder
+    return _after(learnt(state, envelope), envelope)
 
 
 def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, PLR0912 (one case an event)
     at, data = envelope.occurred_at, envelope.data
     match data:
-        case NotificationReceived():
-            return _with_notification(state, envelope, data)
-        case ConcernShared():
-            return state if state.concerned else replace(state, concerned=True)
         case told_by_us.YouthRaised():
             return _raised(state, Raised(data.by, data.sector, data.basis, at))
         case told_by_us.SuggestionMade():
-            return replace(state, suggestions={**state.suggestions, data.description: Suggestion(data.version, at)})
+            facts = tuple(one.fact for one in data.facts)
+            suggestion = Suggestion(data.version, at, facts=facts)
+            return replace(state, suggestions={**state.suggestions, data.description: suggestion})
         case told_by_us.SuggestionDismissed():
             return _dismissed(state, data)
         case told_by_us.PathwayOpened():
@@ -119,13 +81,14 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
                 closed_at=None,
             )
         case told_by_us.PhaseEntered():
-            return replace(state, phase=data.phase)
+            return replace(state, phase=data.phase, phase_since=at)
         case told_by_us.PathwayPaused():
             return replace(state, paused=True)
         case told_by_us.PathwayResumed():
             return replace(state, paused=False)
         case told_by_us.PathwayClosed():
-            return replace(state, phase="closed", paused=False, closed_at=at)
+            lapsed = {key: _lapsed(task) for key, task in state.tasks.items()}
+            return replace(state, phase="closed", paused=False, closed_at=at, tasks=lapsed)
         case told_by_us.PathwayReopened():
             return replace(state, phase="mapping", paused=False, closed_at=None)
         case told_by_us.CaseLeadAppointed():
@@ -134,11 +97,17 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
             return _with_actor(state, envelope, data)
         case told_by_us.FollowingStarted():
             following = Following(data.categories, data.basis, at, data.until)
-            return replace(state, followings={**state.followings, data.sector: following})
+            followed = _followed(state, data.sector, at, by=following)
+            return replace(state, followings={**state.followings, data.sector: following}, followed=followed)
         case told_by_us.FollowingEnded():
-            return replace(state, followings=_without(state.followings, data.sector))
-        case told_by_us.TaskAssigned() | told_by_us.TaskAcknowledged() | told_by_us.TaskCompleted():
+            followed = _followed(state, data.sector, at)
+            return replace(state, followings=_without(state.followings, data.sector), followed=followed)
+        case told_by_us.TaskAssigned() | told_by_us.TaskAcknowledged() | told_by_us.TaskCompleted() | TaskEscalated():
             return _with_task(state, envelope, data)
+        case YouthDiscussed():
+            return _discussed(state, envelope, data)
+        case DecisionMade():
+            return replace(state, decisions={**state.decisions, data.decision: (data.about, data.outcome)})
         case (
             told_by_us.ConsentRequested()
             | told_by_us.ConsentGiven()
@@ -146,6 +115,16 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
             | told_by_us.ConsentWithdrawn()
         ):
             return _with_consent(state, envelope, data)
+        case DisclosureDecided() | EmergencyAccessOpened() | EmergencyAccessReviewed():
+            return _with_disclosure(state, data, at)
+        case AccessRequested() | AccessExtended() | AccessAnswered():
+            return _with_request(state, data, at)
+        case HandedOver(to_municipality=place):
+            gone = (place, at)
+            return state if gone in state.handed_over else replace(state, handed_over=(*state.handed_over, gone))
+        case HandoverReceived(from_municipality=place):
+            come = (place, at)
+            return state if come in state.received else replace(state, received=(*state.received, come))
         case told_by_us.PartiesInformed():
             informed = (data.parties, data.form)
             return state if informed in state.informed else replace(state, informed=(*state.informed, informed))
@@ -158,16 +137,15 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
             return _with_obligation(state, envelope, data)
         case told_by_us.RuleBroken():
             broken = Broken(data.rule, data.fact, data.obligation)
-            return state if broken in state.broken else replace(state, broken=(*state.broken, broken))
+            counted = broken in state.broken or data.fact in state.corrected
+            return state if counted else replace(state, broken=(*state.broken, broken))
+        case CorrectionIssued():
+            return corrected(state, data)
+        case RecipientInformed():
+            told = (data.correction, data.sector)
+            return state if told in state.recipients else replace(state, recipients=(*state.recipients, told))
         case _:
             return state
-
-
-def _with_notification(state: State, envelope: Envelope, data: NotificationReceived) -> State:
-    if any(one.id == envelope.id for one in state.notifications):
-        return state
-    one = Notification(envelope.id, envelope.occurred_at, data.abuse_suspected)
-    return replace(state, notifications=(*state.notifications, one))
 
 
 def _raised(state: State, raised: Raised) -> State:
@@ -194,7 +172,17 @@ def _dismissed(state: State, data: told_by_us.SuggestionDismissed) -> State:
     suggestion = state.suggestions.get(data.description)
     if suggestion is None:
         return state
+    if data.reason == FACTS_CORRECTED:
+        return replace(state, suggestions=_without(state.suggestions, data.description))
     return replace(state, suggestions={**state.suggestions, data.description: replace(suggestion, dismissed=True)})
+
+
+def _followed(state: State, sector: str, at: datetime, by: Following | None = None) -> tuple[Followed, ...]:
+    """The followings that have ended, with the one that ends, or is replaced by another, at a moment."""
+    before = state.followings.get(sector)
+    if before is None or before == by:
+        return state.followed
+    return (*state.followed, Followed(sector, before.categories, before.since, at))
 
 
 def _with_actor(state: State, envelope: Envelope, data: told_by_us.ActorJoined | told_by_us.ActorLeft) -> State:
@@ -212,12 +200,12 @@ def _with_actor(state: State, envelope: Envelope, data: told_by_us.ActorJoined |
 def _with_task(
     state: State,
     envelope: Envelope,
-    data: told_by_us.TaskAssigned | told_by_us.TaskAcknowledged | told_by_us.TaskCompleted,
+    data: told_by_us.TaskAssigned | told_by_us.TaskAcknowledged | told_by_us.TaskCompleted | TaskEscalated,
 ) -> State:
     at, known = envelope.occurred_at, state.tasks.get(data.task)
     match data:
         case told_by_us.TaskAssigned():
-            task = known or Task(data.kind, data.sector, data.person, at, data.due)
+            task = known or Task(data.kind, data.sector, data.person, at, data.due, respond_by=data.respond_by)
         case _ if known is None:
             return state
         case told_by_us.TaskAcknowledged():
@@ -226,7 +214,19 @@ def _with_task(
             task = replace(
                 known, acknowledged=known.acknowledged or at, completed=known.completed or at, outcome=data.outcome
             )
+        case TaskEscalated():
+            task = replace(known, escalated=known.escalated | {data.reason})
     return replace(state, tasks={**state.tasks, data.task: task})
+
+
+def _lapsed(task: Task) -> Task:
+    return task if task.completed is not None else replace(task, lapsed=True)
+
+
+def _discussed(state: State, envelope: Envelope, data: YouthDiscussed) -> State:
+    present = tuple((one.person, one.sector, one.basis) for one in data.present)
+    one = Discussed(data.meeting, present, data.acute, envelope.occurred_at, envelope.correlation_id)
+    return state if one in state.discussed else replace(state, discussed=(*state.discussed, one))
 
 
 def _with_consent(
@@ -242,7 +242,9 @@ def _with_consent(
         case told_by_us.ConsentRequested():
             consent = known or Consent("requested", data.scope, data.to, data.categories, at)
         case told_by_us.ConsentGiven():
-            consent = Consent("given", data.scope, data.to, data.categories, at, data.until)
+            consent = Consent(
+                "given", data.scope, data.to, data.categories, at, data.until, data.given_by, data.form, at
+            )
         case _ if known is None:
             return state
         case told_by_us.ConsentRefused():
@@ -250,6 +252,46 @@ def _with_consent(
         case told_by_us.ConsentWithdrawn():
             consent = replace(known, answer="withdrawn", at=at)
     return replace(state, consents={**state.consents, data.consent: consent})
+
+
+def _with_disclosure(
+    state: State, data: DisclosureDecided | EmergencyAccessOpened | EmergencyAccessReviewed, at: datetime
+) -> State:
+    match data:
+        case DisclosureDecided():
+            one = Disclosed(
+                data.decision == "allow",
+                data.basis,
+                data.purpose,
+                data.from_sector,
+                data.to,
+                data.categories,
+                data.manner,
+                at,
+            )
+            return replace(state, disclosures={**state.disclosures, data.disclosure: one})
+        case EmergencyAccessOpened():
+            access = state.emergencies.get(data.access) or Emergency(data.person, data.sector, at, data.until)
+        case EmergencyAccessReviewed():
+            opened = state.emergencies.get(data.access)
+            if opened is None:
+                return state
+            access = replace(opened, reviewed=at, justified=data.justified)
+    return replace(state, emergencies={**state.emergencies, data.access: access})
+
+
+def _with_request(state: State, data: AccessRequested | AccessExtended | AccessAnswered, at: datetime) -> State:
+    known = state.requests.get(data.request)
+    match data:
+        case AccessRequested():
+            request = known or AccessRequest(data.kind, data.by, at)
+        case _ if known is None:
+            return state
+        case AccessExtended():
+            request = replace(known, extended=data.until)
+        case AccessAnswered():
+            request = replace(known, answered=known.answered or at, outcome=known.outcome or data.outcome)
+    return replace(state, requests={**state.requests, data.request: request})
 
 
 def _with_obligation(
@@ -274,6 +316,7 @@ def _with_obligation(
                 in_time=data.in_time,
                 waived_at=None,
                 waived_because=None,
+                waived_for=None,
             )
         case told_by_us.ObligationMissed():
             one = replace(known, missed=True)
@@ -285,8 +328,13 @@ def _with_obligation(
                 in_time=None,
                 waived_at=envelope.occurred_at,
                 waived_because=data.because,
+                waived_for=data.reason,
             )
-    return replace(state, obligations={**state.obligations, data.obligation: one})
+    state = replace(state, obligations={**state.obligations, data.obligation: one})
+    if one.waived_for == MISTAKE:
+        # Nothing rested on it, so nothing went past it.
+        return replace(state, broken=tuple(each for each in state.broken if each.obligation != one.id))
+    return state
 
 
 def _opened(known: Obligation | None, data: told_by_us.ObligationOpened) -> Obligation:
@@ -305,9 +353,7 @@ def _opened(known: Obligation | None, data: told_by_us.ObligationOpened) -> Obli
     )
     if known is None or not data.revised:
         return known or one
-    # A later due moment gives back the time that had run out; an earlier one takes nothing back.
-    still_missed = known.missed and (data.due is None or known.due is None or data.due <= known.due)
-    return replace(one, met_by=known.met_by, met_at=known.met_at, in_time=known.in_time, missed=still_missed)
+    return known.revised(one)
 
 
 def _without(mapping: Mapping[_Key, _Value], key: _Key) -> Mapping[_Key, _Value]:

@@ -5,52 +5,59 @@ followings that end with their ground. Invariants: a fact is never refused; what
 the same fact twice gives nothing the second time; nothing here looks beyond the one youth.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
 from services.coordination import conduct, obligations, runs
-from services.coordination.grounds import Known
-from services.coordination.pathway.evolving import KEPT
-from services.coordination.pathway.state import CONSENT, Actor, State, consent_ends, consented
+from services.coordination.grounds import Known, Obligation
+from services.coordination.pathway import correcting, meetings
+from services.coordination.pathway.state import CONSENT, FACTS_CORRECTED, Actor, State, consent_ends, consented
 from shared.deciding import Decision
 from shared.definitions.descriptions import DESCRIPTIONS, description
 from shared.definitions.ladder import RUNS
 from shared.definitions.municipalities import known_municipality
-from shared.definitions.patterns import Fact
-from shared.definitions.time_limits import CLOSES_ALL, RULES
+from shared.definitions.time_limits import OBLIGING, RULES
 from shared.events.clock import TimePassed
 from shared.events.coordination import (
     ActorLeft,
     ConsentWithdrawn,
     FactMeeting,
     FollowingEnded,
-    ObligationMet,
-    ObligationOpened,
-    ObligationWaived,
     PathwayClosed,
+    SuggestionDismissed,
     SuggestionMade,
 )
 from shared.events.envelope import Envelope
+from shared.events.sharing import CorrectionIssued
+
+_LASTING: Final = frozenset(
+    name
+    for run in RUNS
+    if run.kind in {"measure", "placement"}
+    for name in (run.starts, *run.ends, *([run.decided] if run.decided else []))
+)
+"""Types of fact that say what runs."""
 
 
-def _concerned() -> Mapping[str, frozenset[str]]:
-    rules: dict[str, set[str]] = {}
+def _concerned() -> Mapping[str, tuple[str, ...]]:
+    rules: dict[str, dict[str, None]] = {}
     for rule in RULES:
-        patterns = chain(rule.triggers, rule.met_by, rule.moved_by, rule.confirmed_by, rule.closed_by, rule.broken_by)
-        for pattern in (*patterns, *CLOSES_ALL):
-            rules.setdefault(pattern.type, set()).add(rule.rule)
-        if any(closer.reference is not None for closer in rule.closed_by):
-            # Whether anything still ran when something ended may become known later.
-            for run in RUNS:
-                rules.setdefault(run.starts, set()).add(rule.rule)
-    return {type_name: frozenset(found) for type_name, found in rules.items()}
+        if rule.kind not in OBLIGING:
+            continue
+        types = {pattern.type for pattern in rule.patterns}
+        if rule.while_running is not None or any(closer.reference is not None for closer in rule.closed_by):
+            # Whether anything ran when something occurred may become known later.
+            types |= _LASTING
+        for name in types:
+            rules.setdefault(name, {})[rule.rule] = None
+    return {name: tuple(found) for name, found in rules.items()}
 
 
 _CONCERNED: Final = _concerned()
-"""By type of fact, the rules whose obligations it may change."""
+"""By type of fact, the rules whose obligations it may change, in the order of the table."""
 
 _CONDUCT: Final = runs.TYPES | {
     pattern.type for rule in conduct.CONDUCT for pattern in chain(rule.triggers, rule.broken_by)
@@ -73,57 +80,53 @@ def _following(state: State, cause: Envelope) -> Iterator[Decision]:
     match cause.data:
         case TimePassed(until=until):
             yield from _with_time(state, until)
-        case ObligationOpened(obligation=opened):
-            yield from _settled(state, (opened,))
-        case ObligationMet(obligation=over) | ObligationWaived(obligation=over):
-            yield from _resumed(state, over)
+        case CorrectionIssued() as wrong:
+            yield from _corrected(state, cause, wrong)
+        case SuggestionDismissed(reason=reason) if reason == FACTS_CORRECTED:
+            yield from _suggested(state, cause.occurred_at)
         case PathwayClosed():
+            yield from _by_rules(state, cause)
             yield from _dissolved(state, cause.occurred_at)
         case ConsentWithdrawn():
+            yield from _by_rules(state, cause)
             yield from _without_consent(state, cause.occurred_at, "consent-withdrawn")
         case _:
             yield from _by_rules(state, cause)
 
 
 def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
-    if cause.type in KEPT:
-        fact = next((one for one in state.facts.get(cause.type, ()) if one.id == cause.id), None)
-        if fact is not None:
-            yield from _obliged(state, fact)
-    if cause.type in _CONDUCT:
-        yield from conduct.broken(state.facts, state.runs.values(), _decided(state))
+    yield from _judged(state, cause.type, cause.id)
     if cause.type in _SUGGESTING:
         yield from _suggested(state, cause.occurred_at)
 
 
-def _obliged(state: State, fact: Fact) -> Iterator[Decision]:
-    opened = tuple(obligations.triggered(state.key, fact, _known(state), state.obligations))
-    yield from opened
-    # What was just opened or given an earlier start is settled when that decision is folded.
-    fresh = {decision.data.obligation for decision in opened if isinstance(decision.data, ObligationOpened)}
-    concerned = _CONCERNED.get(fact.type, frozenset())
-    touched = [one.id for one in state.obligations.values() if one.rule in concerned and one.id not in fresh]
-    yield from _settled(state, touched)
+def _judged(state: State, type_name: str, cause: UUID) -> Iterator[Decision]:
+    """What the rules say that a fact of a type may change."""
+    concerned = _CONCERNED.get(type_name, ())
+    conducted = type_name in _CONDUCT
+    if not concerned and not conducted:
+        return
+    decided = frozenset((one.rule, one.fact) for one in state.broken)
+    if concerned:
+        known = _known(state)
+        existing: dict[str, list[Obligation]] = {}
+        for one in state.obligations.values():
+            existing.setdefault(one.rule, []).append(one)
+        for rule in concerned:
+            yield from obligations.judged(state.key, rule, known, existing.get(rule, ()), decided, cause)
+    if conducted:
+        yield from conduct.broken(state.facts, state.runs.values(), decided)
 
 
-def _settled(state: State, ids: Iterable[UUID]) -> Iterator[Decision]:
-    known, decided = _known(state), _decided(state)
-    for one in ids:
-        if one in state.obligations:
-            yield from obligations.settled(state.obligations[one], known, decided)
-
-
-def _resumed(state: State, ended: UUID) -> Iterator[Decision]:
-    if ended in state.obligations:
-        yield from obligations.resumed(state.key, state.obligations[ended], _known(state), state.obligations)
+def _corrected(state: State, cause: Envelope, wrong: CorrectionIssued) -> Iterator[Decision]:
+    """Who is told, and what is left of what rested on the wrong event."""
+    yield from correcting.informed(state, cause, wrong)
+    yield from _judged(state, wrong.of_type, cause.id)
+    yield from correcting.withdrawn(state, cause, wrong)
 
 
 def _known(state: State) -> Known:
-    return Known(state.facts, tuple(state.runs.values()))
-
-
-def _decided(state: State) -> frozenset[tuple[str, UUID]]:
-    return frozenset((one.rule, one.fact) for one in state.broken)
+    return Known(state.facts, tuple(state.runs.values()), state.municipality)
 
 
 def _suggested(state: State, at: datetime) -> Iterator[Decision]:
@@ -174,6 +177,7 @@ def _with_time(state: State, until: datetime) -> Iterator[Decision]:
         last = [at for actor, at in gone.items() if actor.sector == sector]
         if last and all(actor in gone for actor in state.present if actor.sector == sector):
             yield _ended(sector, "expired", max(last), "actor:until")
+    yield from meetings.escalated(state, until)
 
 
 def _dissolved(state: State, at: datetime) -> Iterator[Decision]:

@@ -6,7 +6,7 @@ and it follows from the events of the youth's own stream alone, so that rehydrat
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,9 +14,15 @@ from services.coordination.canonical import canonical_hash
 from services.coordination.grounds import Obligation
 from services.coordination.runs import Running
 from shared.definitions.patterns import Fact
+from shared.definitions.time_limits import CLOSES_ALL
 
 CONSENT: Final = "CONSENT"
 """The legal basis that rests on a consent in force."""
+SAME_UNIT: Final = "SAME_UNIT"
+"""The legal basis of who works in the unit that has the case; it reaches nobody else."""
+
+FACTS_CORRECTED: Final = "facts-corrected"
+"""Why a suggestion was withdrawn that rested on what was wrong; other facts may speak for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,12 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A description that the facts speak for, until a person dismisses it."""
+    """A description that these facts speak for, until a person dismisses it."""
 
     version: int
     at: datetime
     dismissed: bool = False
+    facts: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,24 @@ class Following:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """That a sector could speak of the youth, and read along, until a moment."""
+
+    sector: str
+    categories: tuple[str, ...]
+    since: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """Something that a sector was asked to do."""
+    """Something that a sector was asked to do.
+
+    Attributes:
+        respond_by: until when the sector is to take it on.
+        escalated: for which reasons a leader was asked.
+        lapsed: the pathway ended before it was done.
+    """
 
     kind: str
     sector: str
@@ -80,6 +103,29 @@ class Task:
     acknowledged: datetime | None = None
     completed: datetime | None = None
     outcome: str | None = None
+    respond_by: datetime | None = None
+    escalated: frozenset[str] = frozenset()
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Discussed:
+    """That the youth was an item of a meeting.
+
+    Attributes:
+        present: person, sector and basis of each who was in the room.
+        wish: the command that told it.
+    """
+
+    meeting: UUID
+    present: tuple[tuple[str, str, str], ...]
+    acute: bool
+    at: datetime
+    wish: UUID | None
+
+    def same(self, present: tuple[tuple[str, str, str], ...], *, acute: bool) -> bool:
+        """Whether it tells of the same people in the room."""
+        return self.acute == acute and set(self.present) == set(present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +135,7 @@ class Consent:
     Attributes:
         answer: `requested`, `given`, `refused` or `withdrawn`.
         until: the moment from which it no longer holds.
+        given_by, form, given_at: who gave it, in which form, when; also once it is withdrawn.
     """
 
     answer: str
@@ -97,6 +144,9 @@ class Consent:
     categories: tuple[str, ...]
     at: datetime
     until: datetime | None = None
+    given_by: tuple[str, ...] = ()
+    form: str | None = None
+    given_at: datetime | None = None
 
     def covers(self, sector: str, category: str, at: datetime) -> bool:
         """Whether it lets a sector have a category of data at a moment."""
@@ -106,6 +156,54 @@ class Consent:
             and category in self.categories
             and (self.until is None or at < self.until)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A disclosure that was decided; `allow` is the policy's answer."""
+
+    allow: bool
+    basis: str | None
+    purpose: str
+    from_sector: str
+    to: tuple[str, ...]
+    categories: tuple[str, ...]
+    manner: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """That a person opened the case because of danger to life or health.
+
+    Attributes:
+        until: when it closes by itself.
+        reviewed: when a leader looked at it; `justified` what the leader found.
+    """
+
+    person: str
+    sector: str
+    opened: datetime
+    until: datetime
+    reviewed: datetime | None = None
+    justified: bool | None = None
+
+    def at(self, moment: datetime) -> bool:
+        """Whether it is open at a moment: until its end, or until a leader found that there was no ground for it."""
+        refused = self.reviewed is not None and not self.justified and self.reviewed <= moment
+        return self.opened <= moment < self.until and not refused
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """That a party asked to see; `extended` is the day until which the answer was put off."""
+
+    kind: str
+    by: str
+    at: datetime
+    extended: date | None = None
+    answered: datetime | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +229,24 @@ class State:
     """A youth as coordination knows him or her.
 
     Attributes:
-        phase: None, `raised`, a phase of the pathway, or `closed`.
+        phase: None, `raised`, a phase of the pathway, or `closed`. phase_since: when a phase was last entered.
         dismissed: the last raising was dismissed.
-        concerned: a sector has shared a concern.
+        concerns: the concerns that sectors have shared.
         suggestions: by description, since the youth was raised.
         actors: by `<sector>/<person>`. followings: by sector. runs: by `<kind>/<reference>`.
+        discussed: at which meetings, in the order in which that became known. decisions: subject and outcome, by id.
         informed: parties and form of each time that parties were informed.
+        handed_over, received: to and from which municipalities the case went and came, and when.
         ladder_step: the highest step of the ladder on which something runs.
-        facts: what rules may know, by type of event.
+        facts: what rules may know, by type of event; without what was set right.
+        corrected: by id, what was wrong, as far as it had become known. recipients: of each correction, who was told.
+        followed: followings that have ended.
     """
 
     key: str = ""
     municipality: str = ""
     phase: str | None = None
+    phase_since: datetime | None = None
     paused: bool = False
     raised: Raised | None = None
     dismissed: bool = False
@@ -156,20 +259,35 @@ class State:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     followings: Mapping[str, Following] = field(default_factory=dict)
     tasks: Mapping[UUID, Task] = field(default_factory=dict)
+    discussed: tuple[Discussed, ...] = ()
+    decisions: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
     informed: tuple[tuple[tuple[str, ...], str], ...] = ()
     notifications: tuple[Notification, ...] = ()
-    concerned: bool = False
+    concerns: tuple[UUID, ...] = ()
     runs: Mapping[str, Running] = field(default_factory=dict)
     ladder_step: int | None = None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     obligations: Mapping[UUID, Obligation] = field(default_factory=dict)
     broken: tuple[Broken, ...] = ()
+    corrected: Mapping[UUID, Fact | None] = field(default_factory=dict)
+    recipients: tuple[tuple[UUID, str], ...] = ()
+    followed: tuple[Followed, ...] = ()
+    disclosures: Mapping[UUID, Disclosed] = field(default_factory=dict)
+    emergencies: Mapping[UUID, Emergency] = field(default_factory=dict)
+    requests: Mapping[UUID, AccessRequest] = field(default_factory=dict)
+    handed_over: tuple[tuple[str, datetime], ...] = ()
+    received: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether there is a pathway that is not closed; a paused one is open."""
         return self.phase not in {None, "raised", "closed"}
+
+    @property
+    def concerned(self) -> bool:
+        """Whether a sector has shared a concern."""
+        return bool(self.concerns)
 
     @property
     def present(self) -> tuple[Actor, ...]:
@@ -182,12 +300,25 @@ INITIAL: Final = State()
 
 
 def due(state: State) -> datetime | None:
-    """The earliest moment at which time decides something about the youth: a limit, or the end of a period."""
+    """The earliest moment at which time decides something about the youth: a limit, a late task, a period's end."""
     moments = [one.falls_due for one in state.obligations.values()]
     moments += [following.until for following in state.followings.values()]
     moments += [actor.until for actor in state.present]
     moments += [consent_ends(state, sector) for sector in state.followings]
+    moments += [at for task in state.tasks.values() for _, at in lies(state, task)]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def lies(state: State, task: Task) -> tuple[tuple[str, datetime], ...]:
+    """For which reasons a leader is to be asked about a task, and when; none where nobody waits for it any more."""
+    over = any(closer.fits(fact) for closer in CLOSES_ALL for fact in state.facts.get(closer.type, ()))
+    if over or state.phase == "closed" or task.lapsed or task.completed is not None:
+        return ()
+    waited = {
+        "not-acknowledged": task.respond_by if task.acknowledged is None else None,
+        "not-done": task.due,
+    }
+    return tuple((reason, at) for reason, at in waited.items() if at is not None and reason not in task.escalated)
 
 
 def consent_ends(state: State, sector: str) -> datetime | None:

@@ -5,7 +5,6 @@ consent covers no more than the consents in force do.
 """
 
 from datetime import datetime
-from typing import Final
 
 from services.coordination import refusals
 from services.coordination.commands import (
@@ -16,14 +15,16 @@ from services.coordination.commands import (
     JoinActor,
     LeaveActor,
 )
-from services.coordination.pathway.state import CONSENT, State, consented
+from services.coordination.limits import due_moment
+from services.coordination.pathway.state import CONSENT, SAME_UNIT, State, consented
+from services.coordination.taskforce.state import SECTOR
 from shared.deciding import Command
 from shared.definitions.event_types import CATEGORIES
+from shared.definitions.municipalities import known_municipality
+from shared.definitions.time_limits import Limit
 from shared.events import coordination as events
 from shared.events.envelope import Event
-
-TASKFORCE: Final = "taskforce"
-"""The taskforce's own sector; it is on every case."""
+from shared.policy.circles import may_receive
 
 
 def appoint(state: State, args: AppointCaseLead) -> tuple[Event, ...]:
@@ -43,6 +44,8 @@ def join(state: State, command: Command, args: JoinActor) -> tuple[Event, ...]:
     for category in args.categories:
         if not CATEGORIES[category].followable:
             raise refusals.not_followable(category)
+    if not _reaches(state, args, command.at):
+        raise refusals.outside_circle()
     if args.basis == CONSENT and not _consented(state, args, command.at):
         raise refusals.no_consent()
     found: list[Event] = []
@@ -51,6 +54,21 @@ def join(state: State, command: Command, args: JoinActor) -> tuple[Event, ...]:
         found.append(events.ActorJoined(sector=args.sector, person=args.person, basis=args.basis, until=args.until))
     following = _following(state, args)
     return (*found, following) if following is not None else tuple(found)
+
+
+def _reaches(state: State, args: JoinActor, at: datetime) -> bool:
+    if args.basis == SAME_UNIT and args.sector not in _own(state):
+        return False
+    return may_receive(args.basis, args.sector, at)
+
+
+def _own(state: State) -> set[str]:
+    """The sectors whose case it is: who coordinates, the case lead's unit, and who raised the youth."""
+    return {
+        SECTOR,
+        *([state.case_lead.unit] if state.case_lead is not None else ()),
+        *([state.raised.sector] if state.raised is not None else ()),
+    }
 
 
 def _consented(state: State, args: JoinActor, at: datetime) -> bool:
@@ -102,24 +120,35 @@ def assign(state: State, command: Command, args: AssignTask) -> tuple[Event, ...
         return ()
     if not (state.open or state.phase == "raised"):
         raise refusals.not_raised()
-    if args.sector not in _sectors(state):
+    if args.sector not in sectors_of(state):
         raise refusals.sector_not_on_case()
     if args.due is not None and args.due <= command.at:
         raise refusals.in_the_past("due")
     return (
         events.TaskAssigned(
-            task=command.id, kind=args.kind, sector=args.sector, person=args.person, text=args.text, due=args.due
+            task=command.id,
+            kind=args.kind,
+            sector=args.sector,
+            person=args.person,
+            text=args.text,
+            due=args.due,
+            respond_by=respond_by(state, command),
         ),
     )
 
 
-def _sectors(state: State) -> set[str]:
-    sectors = {TASKFORCE, *(actor.sector for actor in state.present)}
-    if state.case_lead is not None:
-        sectors.add(state.case_lead.unit)
-    if state.raised is not None:
-        sectors.add(state.raised.sector)
-    return sectors
+def respond_by(state: State, command: Command) -> datetime | None:
+    """Until when a sector takes on what it is asked now, by the municipality's own target."""
+    place = known_municipality(state.municipality or command.person.municipality)
+    if place is None:
+        return None
+    target = place.targets.task_response
+    return due_moment(Limit(unit=target.unit), target.amount, command.at)
+
+
+def sectors_of(state: State) -> set[str]:
+    """The sectors that are on the case, the taskforce's own among them."""
+    return {*_own(state), *(actor.sector for actor in state.present)}
 
 
 def acknowledge(state: State, args: AcknowledgeTask) -> tuple[Event, ...]:

@@ -25,6 +25,7 @@ MOMENT: Final = datetime(2025, 4, 7, 8, 30, tzinfo=UTC)
 _KEYS: Final = {
     "clock.time-passed": "org-clock",
     "coordination.concern-consulted": "org-707-consultations",
+    "coordination.consultation-asked": "org-707-consultations",
     "planning.budget-set": "org-707-budget-2025",
 }
 _KEYS_OF_SOURCES: Final = {

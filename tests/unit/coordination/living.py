@@ -48,10 +48,10 @@ def passed(until: str) -> Envelope:
     return fact(TimePassed(until=moment), at=moment, recorded_at=moment)
 
 
-def command(args: BaseModel, at: str, name: str = "") -> Command:
-    """A command of the taskforce's coordinator."""
+def command(args: BaseModel, at: str, name: str = "", person: Person = PERSON) -> Command:
+    """A command, unless it is said of whom that of the taskforce's coordinator."""
     identity = derived_id("command", type(args).__name__, at, name or args.model_dump_json())
-    return Command(id=identity, key=YOUTH, at=local(at), person=PERSON, args=args)
+    return Command(id=identity, key=YOUTH, at=local(at), person=person, args=args)
 
 
 @dataclass
@@ -69,13 +69,13 @@ class Life:
             self._react(cause)
         return self
 
-    def obeys(self, args: BaseModel, at: str, name: str = "") -> list[Event]:
+    def obeys(self, args: BaseModel, at: str, name: str = "", person: Person = PERSON) -> list[Event]:
         """Carry out a command; what it decided itself, without what followed from that.
 
         Raises:
             RefusedError: it may not be carried out.
         """
-        asked = command(args, at, name)
+        asked = command(args, at, name, person)
         decisions = pathway.decide(self.state, asked)
         for index, decision in enumerate(decisions):
             envelope = RECORDER.from_command(decision, asked, index, asked.at)

@@ -21,7 +21,7 @@ def test_a_notification_or_a_concern_of_any_sector_lies_before_the_authority(typ
     first = fact(BY_TYPE[type_name])
     state = pathway.evolve(pathway.INITIAL, first)
 
-    assert relations_of(ON_DUTY, case_of(state), MOMENT) == {"duty"}
+    assert relations_of(ON_DUTY, case_of(state, MOMENT), MOMENT) == {"duty"}
     assert pathway.evolve(state, first) == state
 
 
@@ -30,4 +30,4 @@ def test_what_a_sector_tells_under_a_following_does_not() -> None:
     assert needs("substance.course-started") == "following"
     state = pathway.evolve(pathway.INITIAL, fact(BY_TYPE["substance.course-started"]))
 
-    assert relations_of(ON_DUTY, case_of(state), MOMENT) == frozenset()
+    assert relations_of(ON_DUTY, case_of(state, MOMENT), MOMENT) == frozenset()

@@ -7,10 +7,11 @@ from pydantic import BaseModel, ValidationError
 
 from services.coordination import consultations
 from services.coordination.authority import NOBODY, commanded
-from services.coordination.commands import ConsultConcern, VacateSeat
+from services.coordination.commands import AnswerConsultation, AskConsultation, ConsultConcern, VacateSeat
+from services.coordination.consultations import ConsultationQuery
 from shared.commands import CommandRequest
 from shared.deciding import Command, Person
-from shared.events.coordination import ConcernConsulted
+from shared.events.coordination import ConcernConsulted, ConsultationAsked
 from shared.testing.examples import fact
 from shared.testing.specification import given
 from tests.unit.coordination.living import local
@@ -86,4 +87,87 @@ def test_nothing_follows_from_a_consultation() -> None:
 def test_a_command_about_a_seat_is_no_consultation() -> None:
     """The caller has mixed up the deciders."""
     with pytest.raises(TypeError):
-        consultations.decide(None, wish(VacateSeat(seat="home", person="f-birgit")))
+        consultations.decide(consultations.INITIAL, wish(VacateSeat(seat="home", person="f-birgit")))
+
+
+# The open door -------------------------------------------------------------------------------------------------
+
+CHILD = Person(id="citizen", role="citizen", unit="citizen", municipality="707")
+ASK = AskConsultation(category="home", age_band="13-14", asked_by="child")
+CONSULTATION = UUID(int=1)
+WAITING = ConsultationAsked(consultation=CONSULTATION, category="home", age_band="13-14", asked_by="child")
+ANSWER = AnswerConsultation(consultation=CONSULTATION, advice=("open-counselling",))
+ADVISED = ConcernConsulted(
+    category="home",
+    age_band="13-14",
+    advice=("open-counselling",),
+    anonymous=True,
+    consultation=CONSULTATION,
+    asked_by="child",
+)
+
+
+def test_a_child_asks_and_nobody_is_recorded() -> None:
+    """Codes alone, with the command's id, which only the child is shown; the same wish twice is quiet."""
+    request = CommandRequest(
+        command_id=CONSULTATION,
+        token="a",
+        municipality="707",
+        args={"category": "home", "age_band": "13-14", "asked_by": "child"},
+    )
+    command = commanded("ask-consultation", request, CHILD, AT)
+    assert command.key == "org-707-consultations"
+    assert command.person.id == NOBODY
+    given(consultations).when(command).then(WAITING)
+    given(consultations, fact(WAITING, at=AT)).when(command).then_nothing()
+
+
+def test_what_was_asked_is_answered_without_saying_where() -> None:
+    """The answer carries what was asked; the same advice twice is quiet, other advice adds to it."""
+    asked = given(consultations, fact(WAITING, at=AT))
+    asked.when(wish(ANSWER)).then(ADVISED)
+    answered = given(consultations, fact(WAITING, at=AT), fact(ADVISED, at=AT))
+    answered.when(wish(ANSWER)).then_nothing()
+    more = ANSWER.model_copy(update={"advice": ("near-environment",)})
+    answered.when(wish(more)).then(ADVISED.model_copy(update={"advice": ("near-environment",)}))
+
+
+def test_an_answer_to_nothing_is_refused() -> None:
+    """There is nobody who could read it."""
+    given(consultations).when(wish(ANSWER)).then_refused("unknown-consultation", "consultation")
+    given(consultations, fact(WAITING, at=AT)).when(
+        wish(ANSWER.model_copy(update={"advice": ("horoscope",)}))
+    ).then_refused("value-not-in-list", "advice")
+    given(consultations).when(wish(ASK.model_copy(update={"asked_by": "Sander"}))).then_refused(
+        "value-not-in-list", "asked_by"
+    )
+
+
+def test_whoever_has_the_id_reads_what_was_advised() -> None:
+    """All advice, oldest first; nothing of who asks, and nothing without the id."""
+    later = local("2025-05-07 09:00")
+    more = ADVISED.model_copy(update={"advice": ("open-counselling", "near-environment")})
+    told = given(consultations, fact(WAITING, at=AT), fact(ADVISED, at=AT), fact(more, at=later)).state
+    waiting = given(consultations, fact(WAITING, at=AT)).state
+    question = ConsultationQuery(consultation=CONSULTATION)
+    assert consultations.told(told, question) == {
+        "consultation": CONSULTATION,
+        "category": "home",
+        "age_band": "13-14",
+        "asked_by": "child",
+        "asked_at": AT,
+        "advice": ["open-counselling", "near-environment"],
+        "answered_at": later,
+    }
+    assert consultations.told(waiting, question)["advice"] == []
+    assert consultations.told(waiting, question)["answered_at"] is None
+    refused = consultations.told(told, ConsultationQuery(consultation=UUID(int=2)))
+    assert refused["refusal"]["code"] == "unknown-consultation"
+
+
+def test_a_consultation_is_known_once_whatever_is_told_twice() -> None:
+    """Folded twice or out of order, nothing is doubled and nothing fails."""
+    asked, advised = fact(WAITING, at=AT), fact(ADVISED, at=AT)
+    once = given(consultations, asked, advised).state
+    assert given(consultations, asked, advised, advised, asked).state == once
+    assert given(consultations, advised).state == consultations.INITIAL

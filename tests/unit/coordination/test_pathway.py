@@ -434,9 +434,29 @@ def test_with_the_risk_assessed_nothing_is_asked() -> None:
     assert len(when(life, INFORM).events) == 1
 
 
+def test_aftercare_ends_after_two_checks_or_with_a_reason() -> None:
+    """Each check is a task that is done in the phase; nothing blocks closing, but it says why it was not waited for."""
+    check = asked.AssignTask(kind="follow-up", sector="school")
+    early = asked.AssignTask(kind="follow-up", sector="taskforce")
+    life = lived(RAISE, OPEN)
+    life.obeys(early, NEXT)
+    life.obeys(asked.CompleteTask(task=command(early, NEXT).id, outcome="done"), NEXT)
+    life.obeys(asked.EnterPhase(phase="aftercare", deviation=WHY), "2025-05-01 09:00")
+    when(life, CLOSE).then_refused("reason-needed", "explanation")
+    assert len(when(life, CLOSE.model_copy(update={"explanation": WHY})).events) == 1
+    for at in ("2025-08-01 09:00", "2025-11-01 09:00"):
+        when(life, CLOSE).then_refused("reason-needed", "explanation")
+        life.obeys(check, at)
+        life.obeys(asked.CompleteTask(task=command(check, at).id, outcome="done"), at)
+    assert life.obeys(CLOSE, "2025-11-02 09:00") == [
+        events.PathwayClosed(reason="goals-reached", outcome="ordinary-life")
+    ]
+
+
 # Tasks -------------------------------------------------------------------------------------------------------------
 
 TASK = asked.AssignTask(kind="contact-family", sector="school", person="l-karen")
+ASKED_OF = ("contact-family", "school", "l-karen")
 
 
 def test_a_task_is_assigned_acknowledged_and_completed() -> None:
@@ -444,7 +464,8 @@ def test_a_task_is_assigned_acknowledged_and_completed() -> None:
     life = lived(RAISE, OPEN, JOIN)
     (assigned,) = life.obeys(TASK, NEXT)
     task = command(TASK, NEXT).id
-    assert assigned == events.TaskAssigned(task=task, kind="contact-family", sector="school", person="l-karen")
+    assert isinstance(assigned, events.TaskAssigned)
+    assert (assigned.task, assigned.kind, assigned.sector, assigned.person) == (task, *ASKED_OF)
     when(life, TASK).then_nothing()
     acknowledge = asked.AcknowledgeTask(task=task)
     complete = asked.CompleteTask(task=task, outcome="done")
@@ -456,9 +477,9 @@ def test_a_task_is_assigned_acknowledged_and_completed() -> None:
 
 def test_a_task_needs_somebody_on_the_case() -> None:
     """The sector that raised, the case lead's unit, the taskforce, or a sector with an actor."""
-    when(lived(RAISE), TASK).then(
-        events.TaskAssigned(task=command(TASK, NEXT).id, kind="contact-family", sector="school", person="l-karen")
-    )
+    (asked_school,) = when(lived(RAISE), TASK).events
+    assert isinstance(asked_school, events.TaskAssigned)
+    assert (asked_school.kind, asked_school.sector, asked_school.person) == ASKED_OF
     job = asked.AssignTask(kind="find-offer", sector="job")
     when(lived(RAISE, OPEN), job).then_refused("sector-not-on-case", "sector")
     assert len(when(lived(RAISE, OPEN, LEAD), job.model_copy(update={"sector": "social"})).events) == 1

@@ -45,7 +45,7 @@ def test_raising_shows_which_descriptions_the_facts_meet() -> None:
     life.obeys(RAISE, "2025-03-10 10:00")
     assert sorted(suggested(life)) == [LOCAL, SERIOUS]
     (made,) = life.of(SuggestionMade, description=SERIOUS)
-    age, crime, other = (envelope.id for envelope in life.stream[:3])
+    age, crime, other = (envelope.id for envelope in MEETING)
     assert made.facts == (
         FactMeeting(criterion="age-12-17", fact=age),
         FactMeeting(criterion="serious-crime", fact=crime),
