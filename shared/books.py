@@ -184,6 +184,15 @@ class Books:
             return []
         return found
 
+    def since(self, stream: UUID, version: int) -> list[Envelope]:
+        """A stream's events from a version on, that one included; empty where it does not reach so far."""
+        rows = self.rows(
+            "SELECT state FROM events WHERE originator_id = %s AND originator_version >= %s"
+            " ORDER BY originator_version",
+            [stream, version],
+        )
+        return [decode(bytes(row["state"])) for row in rows]
+
     def read_many(self, streams: Sequence[UUID]) -> Mapping[UUID, list[Envelope]]:
         """The events of many streams, each in its order, by one query."""
         if not streams:

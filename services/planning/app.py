@@ -13,6 +13,7 @@ from services.planning.authority import commanded
 from services.planning.carrying_out import SERVICE, carry_out
 from services.planning.commands import COMMANDS
 from services.planning.knowledge import Known
+from services.planning.shelf import Shelf
 from shared.authority import proven
 from shared.books import Books
 from shared.clock import clock_of, known
@@ -42,7 +43,7 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
     connection = await connect(settings)
     await check(connection, settings.nats_monitor_url)
     clock = clock_of(settings)
-    recorder = Recorder(SERVICE, settings.municipality)
+    recorder, shelf = Recorder(SERVICE, settings.municipality), Shelf(books)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     reader, carried, wake = Progress(), Progress(), asyncio.Event()
 
@@ -55,7 +56,7 @@ async def _serve(settings: Settings, books: Books, pool: Pool) -> None:
         now = clock.now()
         case = await knowledge.known_of(pool, str(request.youth), now) if request.youth else Known()
         command = commanded(name, request, person, case.case, now)
-        outcome = await asyncio.to_thread(carry_out, books, recorder, clock, command, case.standing)
+        outcome = await asyncio.to_thread(carry_out, shelf, recorder, clock, command, case.background)
         wake.set()
         return CommandAnswer(status="duplicate" if outcome.repeated else "done", events=outcome.events)
 

@@ -1,30 +1,26 @@
 """How does a command become entries in the books: read, decide, enter everything together or nothing?
 
-The streams that a command touches are read, the pure deciders decide, and what they decide is entered at the versions
-that were read. Whoever was faster makes this one read and decide again, so that no two commands spend the same money.
-A command whose id is in the books already is answered with what it led to then: also when the answer was lost.
+The deciders ask for the streams that a command touches, and what they decide is entered at the versions that were
+read. Whoever was faster makes this one read and decide again, so that no two commands spend the same money. A command
+whose id is in the books already is answered with what it led to then: also when the answer was lost.
 Invariant: one command is one transaction, over the plan and every budget year that it touches.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import reduce
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from services.planning import budget as budgets
-from services.planning import plan as plans
 from services.planning import refusals
-from services.planning.budget import Budget
-from services.planning.commands import BudgetCommand, PlanCommand
-from services.planning.deciding import Placed, Standing, decide_budget, decide_plan, years_touched
-from services.planning.plan import Plan
+from services.planning.deciding import Background, Placed, decide
+from services.planning.shelf import Shelf
+from services.planning.streams import S, Stream
 from shared.arguments import check_typed
-from shared.books import Books, Recorded, VersionConflictError
+from shared.books import Recorded, VersionConflictError
 from shared.clock import Clock
-from shared.deciding import Command, Recorder
-from shared.events.envelope import derived_id, encode
+from shared.deciding import Command, Recorder, RefusedError
+from shared.events.envelope import encode
 
 SERVICE: Final = "planning"
 ATTEMPTS: Final = 20
@@ -39,90 +35,71 @@ class Outcome:
     events: tuple[UUID, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read to decide: states, and the versions that they are at."""
+@dataclass(slots=True)
+class _Reading:
+    """What one attempt has read: each stream once, so that everything is decided on the same state of it."""
 
-    plan: Plan
-    years: Mapping[int, Budget]
-    versions: Mapping[UUID, int]
+    shelf: Shelf
+    found: dict[UUID, tuple[Any, int]] = field(default_factory=dict)
+
+    def of(self, stream: Stream[S]) -> S:
+        """The state of a stream."""
+        if stream.id not in self.found:
+            self.found[stream.id] = self.shelf.look(stream)
+        return cast("S", self.found[stream.id][0])
+
+    def version(self, stream: Stream[Any]) -> int:
+        """The version at which it was read."""
+        return self.found[stream.id][1]
 
 
-def plan_stream(youth: str) -> UUID:
-    """The stream of a youth's plan."""
-    return derived_id(SERVICE, "plan", youth)
-
-
-def budget_stream(municipality: str, year: int) -> UUID:
-    """The stream of a municipality's budget year."""
-    return derived_id(SERVICE, "budget", municipality, year)
-
-
-def carry_out(books: Books, recorder: Recorder, clock: Clock, command: Command, standing: Standing) -> Outcome:
+def carry_out(shelf: Shelf, recorder: Recorder, clock: Clock, command: Command, background: Background) -> Outcome:
     """Carry a command out. Synchronous: call with `asyncio.to_thread`.
 
     Args:
-        books: planning's books.
+        shelf: planning's books.
         recorder: stamps what is decided.
         clock: says when it is recorded.
         command: already authorised.
-        standing: where its youth stands; of no meaning to a command about a budget.
+        background: what is known of its youth; of no meaning to a command that names none.
 
     Raises:
         RefusedError: it may not be carried out; nothing was recorded.
     """
     for _ in range(ATTEMPTS):
-        read = _read(books, recorder.municipality, command)
+        reading, refusal = _Reading(shelf), None
+        try:
+            placed = decide(command, background, reading)
+        except RefusedError as error:
+            placed, refusal = (), error
         # Looked for after reading: what another instance records from here on is a conflict, and what it recorded
         # before is found. The other way round, a command's own effect could be taken for somebody else's.
-        before = books.caused_by(command.id)
+        before = shelf.books.caused_by(command.id)
         if before:
             return Outcome(repeated=True, events=tuple(before))
-        placed = _decided(read, recorder.municipality, command, standing)
+        if refusal is not None:
+            raise refusal
         now = clock.now()
-        entries = _entries(placed, read.versions, recorder, command, now)
+        entries = _entries(placed, reading, recorder, command, now)
         if not entries:
             return Outcome(repeated=False, events=())
         try:
-            books.enter(entries, now)
+            shelf.books.enter(entries, now)
         except VersionConflictError:
             continue
         return Outcome(repeated=False, events=tuple(entry.envelope.id for entry in entries))
     raise refusals.busy()
 
 
-def _read(books: Books, municipality: str, command: Command) -> _Read:
-    args = command.args
-    assert isinstance(args, PlanCommand | BudgetCommand)
-    versions: dict[UUID, int] = {}
-    plan = plans.INITIAL
-    if isinstance(args, PlanCommand):
-        stream = plan_stream(command.key)
-        written = [entry.envelope for entry in books.read(stream)]
-        versions[stream] = len(written)
-        plan = reduce(plans.evolve, written, plan)
-    touched = {year: budget_stream(municipality, year) for year in years_touched(args, plan)}
-    found = books.read_many(list(touched.values()))
-    versions |= {stream: len(found.get(stream, ())) for stream in touched.values()}
-    years = {year: reduce(budgets.evolve, found.get(stream, ()), budgets.INITIAL) for year, stream in touched.items()}
-    return _Read(plan, years, versions)
-
-
-def _decided(read: _Read, municipality: str, command: Command, standing: Standing) -> Sequence[Placed]:
-    if isinstance(command.args, PlanCommand):
-        return decide_plan(command, standing, read.plan, read.years)
-    return decide_budget(command, municipality, read.years)
-
-
 def _entries(
-    placed: Iterable[Placed], versions: Mapping[UUID, int], recorder: Recorder, command: Command, now: datetime
+    placed: Iterable[Placed], reading: _Reading, recorder: Recorder, command: Command, now: datetime
 ) -> list[Recorded]:
-    entries = []
-    next_version = {stream: version + 1 for stream, version in versions.items()}
+    entries: list[Recorded] = []
+    versions: dict[UUID, int] = {}
     for index, each in enumerate(placed):
         envelope = recorder.from_command(each.decision, replace(command, key=each.key), index, now)
         check_typed(envelope.data, envelope.key, envelope.occurred_at)
-        stream = plan_stream(each.key) if each.year is None else budget_stream(recorder.municipality, each.year)
-        entries.append(Recorded(stream, next_version[stream], envelope, encode(envelope), SERVICE))
-        next_version[stream] += 1
+        stream = each.stream.id
+        versions[stream] = versions.get(stream, reading.version(each.stream)) + 1
+        entries.append(Recorded(stream, versions[stream], envelope, encode(envelope), SERVICE))
     return entries

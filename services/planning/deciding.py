@@ -2,18 +2,19 @@
 
 A command about a youth may decide in the youth's plan and in one or more budget years: everything together or
 nothing. Events of a budget year about a youth's intervention have the youth as key, and the year's stream as place.
-Pure. Invariant: a refusal by any stream is a refusal of the whole command.
+Deterministic: what is decided follows from the command, from what the log has told of the youth and from the states
+that are asked for. Invariant: a refusal by any stream is a refusal of the whole command.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, TypeGuard, assert_never
+from typing import Any, Final, Literal, assert_never
 from uuid import UUID
 
 from services.planning import budget as budgets
-from services.planning import plan as plans
-from services.planning import refusals
-from services.planning.budget import Budget, Cost
+from services.planning import methods, offers, plan, refusals
+from services.planning.approval import check_price
+from services.planning.budget import Cost
 from services.planning.commands import (
     BudgetCommand,
     CancelIntervention,
@@ -26,17 +27,23 @@ from services.planning.commands import (
     HoldSession,
     MissSession,
     PlanCommand,
+    ProposeIntervention,
     ReachGoal,
     RecordProgress,
     ReleaseCost,
     SetBudget,
     SpendCost,
 )
+from services.planning.commands.agreements import AcknowledgeAgreement
+from services.planning.commands.methods import HoldActivity, MethodCommand
+from services.planning.moments import happened_at, happened_on
 from services.planning.plan import Plan
+from services.planning.streams import States, Stream, methods_of, plan_of, year_of
 from shared.arguments import check_past
 from shared.deciding import Command, Decision
 from shared.events.envelope import Event
-from shared.events.planning import budget_key
+from shared.events.methods import key_of
+from shared.events.planning import CostCommitted, budget_key
 
 Standing = Literal["unknown", "open", "closed", "erased"]
 """Where a youth stands as far as planning knows from the log."""
@@ -51,88 +58,109 @@ WINDING_UP: Final = (
     | MissSession
     | DeclineMentor
     | EndMentor
+    | AcknowledgeAgreement
 )
 """What may still be told after a pathway was closed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A decision and where it belongs: the budget year, or None for the youth's plan; `key` is that of its event."""
+class Background:
+    """What the log has told of the youth.
 
-    year: int | None
+    Attributes:
+        standing: where the youth stands.
+        corrected: events of the youth's plan that turned out to be wrong.
+    """
+
+    standing: Standing = "unknown"
+    corrected: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A decision and the stream where it belongs; `key` is that of its event."""
+
+    stream: Stream[Any]
     key: str
     decision: Decision
 
 
-def years_touched(args: PlanCommand | BudgetCommand, plan: Plan) -> tuple[int, ...]:
-    """The budget years that have to be known to decide on a command."""
-    match args:
-        case CommitIntervention() | CommitCost():
-            return tuple(range(args.starts_on.year, args.ends_on.year + 1))
-        case CancelIntervention() | EndIntervention():
-            found = plan.interventions.get(args.intervention)
-            return found.budget_years if found else ()
-        case SetBudget() | SpendCost() | ReleaseCost():
-            return (args.year,)
-        case _:
-            return ()
-
-
-def decide_plan(command: Command, standing: Standing, plan: Plan, years: Mapping[int, Budget]) -> tuple[Placed, ...]:
-    """What a command about a youth leads to.
+def decide(command: Command, background: Background, states: States) -> tuple[Placed, ...]:
+    """What a command leads to.
 
     Args:
-        command: with the youth as key and one of `PlanCommand` as data; an override in it is a leader's.
-        standing: where the youth stands.
-        plan: the youth's plan.
-        years: the budget years that `years_touched` names.
+        command: authorised; an override in it is a leader's.
+        background: what is known of its youth; of no meaning where it names none.
+        states: what the streams have come to.
 
     Raises:
         RefusedError: it may not be carried out.
     """
     args = command.args
-    assert isinstance(args, PlanCommand)
-    _permitted(args, standing)
-    _not_ahead(command)
-    cost = _cost(args, command.key, plan)
-    decided = plans.decide(plan, command, tuple(budgets.shares(cost)) if cost else ())
+    check_past(happened_at(command), command.at)
+    if isinstance(args, PlanCommand):
+        return tuple(_about_youth(command, args, background, states))
+    if isinstance(args, BudgetCommand):
+        return tuple(_about_budget(command, args, states))
+    assert isinstance(args, MethodCommand)
+    return tuple(_about_methods(command, args, states))
+
+
+def _about_youth(command: Command, args: PlanCommand, background: Background, states: States) -> Iterable[Placed]:
+    stream = plan_of(command.key)
+    state = states.of(stream)
+    if command.id in state.done:
+        return ()
+    _permitted(args, background.standing)
+    if isinstance(args, ProposeIntervention) and args.listed is not None:
+        known = states.of(methods_of(command.person.municipality)).offers
+        offers.check_proposal(known, args.listed, args.sectors)
+    cost = _cost(args, command.key, state)
+    decided = plan.decide(state, command, tuple(budgets.shares(cost)) if cost else (), background.corrected)
     if not decided:
         return ()
-    placed = [Placed(None, command.key, decision) for decision in decided]
-    for year, event in _money(args, cost, years):
-        placed.append(Placed(year, command.key, _decision(command, args.NAME, event)))
-    return tuple(placed)
+    if cost is not None:
+        check_price(command.person, cost.total)
+    money = _money(command, args, cost, state, states)
+    return (*(Placed(stream, command.key, one) for one in decided), *money)
 
 
-def decide_budget(command: Command, municipality: str, years: Mapping[int, Budget]) -> tuple[Placed, ...]:
-    """What a command about a budget year leads to; its event has the youth's key where it concerns one.
-
-    Raises:
-        RefusedError: it may not be carried out.
-    """
-    args = command.args
-    assert isinstance(args, BudgetCommand)
-    _not_ahead(command)
-    placed = []
-    for year, budget in years.items():
-        if command.id in budget.done:
+def _about_budget(command: Command, args: BudgetCommand, states: States) -> Iterator[Placed]:
+    place = command.person.municipality
+    for year in _years(args):
+        stream = year_of(place, year)
+        state = states.of(stream)
+        if command.id in state.done:
             continue
-        key = budget_key(municipality, year)
+        key = budget_key(place, year)
         match args:
             case SetBudget():
-                events: tuple[Event | None, ...] = (budgets.set_amount(budget, args),)
+                events: tuple[Event | None, ...] = (budgets.set_amount(state, args),)
             case CommitCost():
-                events = (budgets.commit(budget, year, _cost_of_no_youth(args, command.id), args.override),)
+                cost = _cost_of_no_youth(args, command.id)
+                check_price(command.person, cost.total)
+                events = (budgets.commit(state, year, cost, args.override),)
             case SpendCost():
-                events = budgets.spend(budget, args)
-                key = budget.commitments[args.commitment].key
+                events = budgets.spend(state, args)
+                check_price(command.person, _committed(events), "amount_ore")
+                key = state.commitments[args.commitment].key
             case ReleaseCost():
-                events = (budgets.release(budget, args),)
-                key = budget.commitments[args.commitment].key
+                events = (budgets.release(state, args),)
+                key = state.commitments[args.commitment].key
             case _:
                 assert_never(args)
-        placed += [Placed(year, key, _decision(command, args.NAME, event)) for event in events if event is not None]
-    return tuple(placed)
+        for event in events:
+            if event is not None:
+                yield Placed(stream, key, _decision(command, args.NAME, event))
+
+
+def _about_methods(command: Command, args: MethodCommand, states: States) -> Iterator[Placed]:
+    stream = methods_of(command.person.municipality)
+    state = states.of(stream)
+    if isinstance(args, HoldActivity) and args.commitment is not None and command.id not in state.done:
+        _check_activity_cost(command, args.commitment, states)
+    for decision in methods.decide(state, command):
+        yield Placed(stream, key_of(command.person.municipality), decision)
 
 
 def _permitted(args: PlanCommand, standing: Standing) -> None:
@@ -150,14 +178,22 @@ def _permitted(args: PlanCommand, standing: Standing) -> None:
             assert_never(standing)
 
 
-def _not_ahead(command: Command) -> None:
-    check_past(plans.happened_at(command), command.at)
+def _check_activity_cost(command: Command, commitment: UUID, states: States) -> None:
+    # A cost is set aside ahead: in the year of the activity, or the one before.
+    held_in = happened_on(command).year
+    for year in (held_in, held_in - 1):
+        found = states.of(year_of(command.person.municipality, year)).commitments.get(commitment)
+        if found is not None and found.terms is not None:
+            if found.terms.intervention is not None:
+                raise refusals.commitment_of_a_youth()
+            return
+    raise refusals.unknown("commitment")
 
 
-def _cost(args: PlanCommand, key: str, plan: Plan) -> Cost | None:
+def _cost(args: PlanCommand, key: str, state: Plan) -> Cost | None:
     if not isinstance(args, CommitIntervention) or not args.unit_price_ore:
         return None
-    found = plan.interventions.get(args.intervention)
+    found = state.interventions.get(args.intervention)
     if found is None or found.area is None:
         raise refusals.unknown("intervention")
     return Cost(
@@ -185,23 +221,38 @@ def _cost_of_no_youth(args: CommitCost, command: UUID) -> Cost:
     )
 
 
-def _money(args: PlanCommand, cost: Cost | None, years: Mapping[int, Budget]) -> Iterator[tuple[int, Event]]:
+def _years(args: BudgetCommand) -> Iterable[int]:
+    if isinstance(args, CommitCost):
+        return range(args.starts_on.year, args.ends_on.year + 1)
+    return (args.year,)
+
+
+def _money(command: Command, args: PlanCommand, cost: Cost | None, state: Plan, states: States) -> Iterator[Placed]:
     """What a command that the plan agrees to does to each budget year."""
-    for year, budget in years.items():
-        event: Event | None = None
-        if isinstance(args, CommitIntervention) and cost is not None:
-            event = budgets.commit(budget, year, cost, args.override)
-        elif _releases(args, budget):
-            event = budgets.release(budget, ReleaseCost(commitment=args.intervention, year=year))
-        if event is not None:
-            yield year, event
+    if isinstance(args, CommitIntervention) and cost is not None:
+        for year in budgets.shares(cost):
+            stream = year_of(command.person.municipality, year)
+            committed = budgets.commit(states.of(stream), year, cost, args.override)
+            if committed is not None:
+                yield Placed(stream, command.key, _decision(command, args.NAME, committed))
+    if isinstance(args, CancelIntervention | EndIntervention) and _releases(args):
+        for year in state.interventions[args.intervention].budget_years:
+            stream = year_of(command.person.municipality, year)
+            budget = states.of(stream)
+            if args.intervention in budget.commitments:
+                released = budgets.release(budget, ReleaseCost(commitment=args.intervention, year=year))
+                if released is not None:
+                    yield Placed(stream, command.key, _decision(command, args.NAME, released))
 
 
-def _releases(args: PlanCommand, budget: Budget) -> TypeGuard[CancelIntervention | EndIntervention]:
-    if isinstance(args, EndIntervention) and not args.release:
-        return False
-    return isinstance(args, CancelIntervention | EndIntervention) and args.intervention in budget.commitments
+def _releases(args: CancelIntervention | EndIntervention) -> bool:
+    return isinstance(args, CancelIntervention) or args.release
+
+
+def _committed(events: Iterable[Event | None]) -> int:
+    """What a bill commits beyond what was committed before, in øre."""
+    return sum(event.amount_ore for event in events if isinstance(event, CostCommitted))
 
 
 def _decision(command: Command, name: str, event: Event) -> Decision:
-    return Decision(event, plans.happened_at(command), f"command:{name}")
+    return Decision(event, happened_at(command), f"command:{name}")

@@ -41,12 +41,13 @@ class Intervention:
     """What has to be known of an intervention to decide on it.
 
     Attributes:
-        area: its effort area; None only where its proposal is not among the events.
+        area, offer: its effort area, and what it is; None only where its proposal is not among the events.
         budget_years: the years in which money was set aside for it.
     """
 
     status: Status = "proposed"
     area: str | None = None
+    offer: str | None = None
     minutes_per_week: int | None = None
     budget_years: tuple[int, ...] = ()
 
@@ -61,7 +62,11 @@ def evolve(known: Interventions, event: Event) -> Interventions:
     changes: dict[str, Any]
     match event:
         case InterventionProposed():
-            changes = {"area": event.effort_area, "minutes_per_week": event.minutes_per_week}
+            changes = {
+                "area": event.effort_area,
+                "offer": event.offer,
+                "minutes_per_week": event.minutes_per_week,
+            }
         case InterventionCommitted():
             changes = {"status": "committed", "budget_years": event.budget_years}
         case InterventionStarted():
@@ -98,6 +103,7 @@ def decide(known: Interventions, args: InterventionCommand, command: UUID, years
             sectors=args.sectors,
             minutes_per_week=args.minutes_per_week,
             goals=args.goals,
+            listed=args.listed,
         )
     found = known.get(args.intervention)
     if found is None:
@@ -117,6 +123,11 @@ def decide(known: Interventions, args: InterventionCommand, command: UUID, years
         case _:
             assert_never(args)
     return event
+
+
+def offers(known: Interventions) -> Mapping[UUID, str | None]:
+    """What each intervention is."""
+    return {one: found.offer for one, found in known.items()}
 
 
 def is_open(intervention: Intervention) -> bool:

@@ -1,15 +1,18 @@
 """What does planning know from the log about the youths it plans for?
 
-Whether a pathway is open, and who is on the case. It is asked before a command is carried out and never becomes part
-of a decider's state. Invariant: what is not known yet is not there: whoever asks too early is refused, not guessed at.
+Whether a pathway is open, who is on the case, which events were wrong, and what keeps the parents out. It is asked
+before a command is carried out and never becomes part of a decider's state. Invariant: what is not known yet is not
+there: whoever asks too early is refused, not guessed at.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
+from uuid import UUID
 
-from services.planning.deciding import Standing
+from services.planning.deciding import Background, Standing
+from services.planning.showing import KEPT, keep, parents_kept_out
 from shared.events.coordination import (
     ActorJoined,
     ActorLeft,
@@ -21,6 +24,7 @@ from shared.events.coordination import (
     YouthRaised,
 )
 from shared.events.envelope import Envelope
+from shared.events.sharing import CorrectionIssued
 from shared.log import Checkpoint, Entry
 from shared.policy import Case
 from shared.postgres import Connection, Pool
@@ -38,9 +42,10 @@ _TYPES: Final = frozenset(
         CaseLeadAppointed,
         ActorJoined,
         ActorLeft,
+        CorrectionIssued,
     )
 )
-"""The events that say something about where a pathway stands or who is on the case; no other is read."""
+"""The events that say where a pathway stands, who is on the case or what was wrong."""
 
 _STANDING: Final = (
     "INSERT INTO known_youths (youth, standing) VALUES ($1::uuid, $2)"
@@ -54,6 +59,12 @@ class Known:
 
     standing: Standing = "unknown"
     case: Case = field(default_factory=Case)
+    corrected: frozenset[UUID] = frozenset()
+
+    @property
+    def background(self) -> Background:
+        """What the deciders have to know of it."""
+        return Background(self.standing, self.corrected)
 
 
 async def known_of(pool: Pool, youth: str, at: datetime) -> Known:
@@ -66,17 +77,21 @@ async def known_of(pool: Pool, youth: str, at: datetime) -> Known:
     if row is None:
         return Known()
     actors = await pool.fetch(
-        "SELECT person FROM actors WHERE youth = $1::uuid AND (until IS NULL OR until >= $2)", youth, at
+        "SELECT sector, person FROM actors WHERE youth = $1::uuid AND (until IS NULL OR until >= $2)", youth, at
     )
+    wrong = await pool.fetch("SELECT event FROM corrected WHERE youth = $1::uuid", youth)
     standing = "unknown" if row["standing"] == "raised" else row["standing"]
     return Known(
         cast("Standing", "erased" if row["erased"] else standing),
         Case(
+            youth=youth,
             lead=row["case_lead"],
             lead_unit=row["case_unit"],
-            actors=frozenset(actor["person"] for actor in actors),
+            actors=frozenset((actor["sector"], actor["person"]) for actor in actors),
             known=True,
+            parents_kept_out=await parents_kept_out(pool, youth, at),
         ),
+        frozenset(each["event"] for each in wrong),
     )
 
 
@@ -90,8 +105,11 @@ async def learn(pool: Pool, entries: Sequence[Entry], after: Checkpoint) -> None
     """Take a batch of the log in: what it changes and the checkpoint, in one transaction."""
     async with pool.acquire() as connection, connection.transaction():
         for entry in entries:
-            if _type_of(entry.subject) in _TYPES:
+            kind = _type_of(entry.subject)
+            if kind in _TYPES:
                 await _learn(connection, entry.envelope)
+            if kind in KEPT:
+                await keep(connection, entry.envelope)
         await connection.execute(
             # Need not wait for the disk: what a crash takes back with its checkpoint is learnt from the log again.
             "INSERT INTO checkpoint (name, incarnation, sequence, event_id)"
@@ -109,6 +127,8 @@ async def forget(pool: Pool) -> None:
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute("DELETE FROM known_youths")
         await connection.execute("DELETE FROM actors")
+        await connection.execute("DELETE FROM corrected")
+        await connection.execute("DELETE FROM shown")
         await connection.execute("DELETE FROM checkpoint")
 
 
@@ -153,6 +173,10 @@ async def _learn(connection: Connection, envelope: Envelope) -> None:
                 youth,
                 event.sector,
                 event.person,
+            )
+        case CorrectionIssued():
+            await connection.execute(
+                "INSERT INTO corrected (event, youth) VALUES ($1, $2::uuid) ON CONFLICT DO NOTHING", event.of, youth
             )
         case _:
             return

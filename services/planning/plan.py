@@ -1,16 +1,17 @@
-"""What is agreed for one youth: needs, risk, the heard views, versions of the plan, goals, interventions, the mentor?
+"""What is agreed for one youth: needs, risk, heard views, the plan, goals, interventions, mentors, agreements?
 
 A pure decider over one stream a youth. Money is not decided here (see `budget`), only in which years some is needed.
 Invariant: the same command twice leads to nothing the second time, and `evolve` takes any subset of the stream.
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
-from services.planning import interventions, mentors, refusals
+from services.planning import agreements, interventions, mentors, refusals
+from services.planning.agreements import Agreements
 from services.planning.commands import (
     AgreePlan,
     AssessNeeds,
@@ -34,8 +35,10 @@ from services.planning.commands import (
     SetGoal,
     VersionCommand,
 )
+from services.planning.commands.agreements import AgreementCommand
 from services.planning.interventions import Interventions
 from services.planning.mentors import Matches
+from services.planning.moments import happened_at, happened_on
 from shared.deciding import Command, Decision
 from shared.events.envelope import Envelope, Event
 from shared.events.planning import (
@@ -56,6 +59,8 @@ from shared.events.planning import (
 
 GoalStatus = Literal["set", "reached", "dropped"]
 VersionStatus = Literal["none", "draft", "agreed", "declined"]
+_Other = JudgementCommand | GoalCommand | InterventionCommand | MentorCommand | AgreementCommand
+"""Every command that is not about a version of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,16 @@ class Plan:
     """What has to be known of a youth's plan to decide on it.
 
     Attributes:
-        heard: the youth's view is known, or why there is none.
+        hearings: the events that tell the youth's view, or why there is none.
         done: ids of the commands that have led to something.
     """
 
-    heard: bool = False
+    hearings: frozenset[UUID] = frozenset()
     version: Version = Version()
     goals: Mapping[UUID, GoalStatus] = field(default_factory=dict)
     interventions: Interventions = field(default_factory=dict)
     matches: Matches = field(default_factory=dict)
+    agreements: Agreements = field(default_factory=dict)
     done: frozenset[UUID] = frozenset()
 
 
@@ -99,23 +105,28 @@ INITIAL: Final = Plan()
 def evolve(plan: Plan, envelope: Envelope) -> Plan:
     """The plan after an event of its stream."""
     event, cause = envelope.data, envelope.causation_id
+    heard = {envelope.id} if isinstance(event, YouthHeard | YouthNotHeard) else set()
     return Plan(
-        heard=plan.heard or isinstance(event, YouthHeard | YouthNotHeard),
+        hearings=plan.hearings | heard,
         version=_version_after(plan.version, event),
         goals=_goals_after(plan.goals, event),
         interventions=interventions.evolve(plan.interventions, event),
         matches=mentors.evolve(plan.matches, event),
+        agreements=agreements.evolve(plan.agreements, event),
         done=plan.done if cause is None else plan.done | {cause},
     )
 
 
-def decide(plan: Plan, command: Command, years: tuple[int, ...] = ()) -> tuple[Decision, ...]:
+def decide(
+    plan: Plan, command: Command, years: tuple[int, ...] = (), corrected: AbstractSet[UUID] = frozenset()
+) -> tuple[Decision, ...]:
     """What a command leads to; nothing where its effect is there already.
 
     Args:
         plan: the youth's plan as it is.
         command: one of `PlanCommand`.
         years: the budget years in which it sets money aside.
+        corrected: events of the plan that turned out to be wrong: a hearing among them is none.
 
     Raises:
         RefusedError: the command may not be carried out now.
@@ -124,33 +135,30 @@ def decide(plan: Plan, command: Command, years: tuple[int, ...] = ()) -> tuple[D
     assert isinstance(args, PlanCommand)
     if command.id in plan.done:
         return ()
-    event = _event(plan, args, command.id, years)
+    if isinstance(args, VersionCommand):
+        event = _agreed(plan, args, heard=bool(plan.hearings - corrected))
+    else:
+        event = _event(plan, args, command, years)
     if event is None:
         return ()
     return (Decision(event, happened_at(command), f"command:{args.NAME}"),)
 
 
-def happened_at(command: Command) -> datetime:
-    """When what a command tells of happened: as it says, else when it was given."""
-    told: datetime | None = getattr(command.args, "occurred_at", None)
-    return told or command.at
-
-
-def _event(plan: Plan, args: PlanCommand, command: UUID, years: tuple[int, ...]) -> Event | None:
+def _event(plan: Plan, args: _Other, command: Command, years: tuple[int, ...]) -> Event | None:
     if isinstance(args, JudgementCommand):
         return _judged(args)
-    if isinstance(args, VersionCommand):
-        return _agreed(plan, args)
     if isinstance(args, GoalCommand):
-        return _aimed(plan.goals, args, command)
+        return _aimed(plan.goals, args, command.id)
     if isinstance(args, InterventionCommand):
         if isinstance(args, ProposeIntervention) and not plan.goals.keys() >= set(args.goals):
             raise refusals.unknown("goal")
-        return interventions.decide(plan.interventions, args, command, years)
+        return interventions.decide(plan.interventions, args, command.id, years)
     if isinstance(args, MentorCommand):
         if isinstance(args, ProposeMentor) and args.intervention not in {None, *plan.interventions}:
             raise refusals.unknown("intervention")
-        return mentors.decide(plan.matches, args, command)
+        return mentors.decide(plan.matches, args, command.id, interventions.offers(plan.interventions))
+    if isinstance(args, AgreementCommand):
+        return agreements.decide(plan.agreements, args, command.id, happened_on(command), plan.interventions)
     assert_never(args)
 
 
@@ -159,6 +167,8 @@ def _judged(args: JudgementCommand) -> Event:
         case AssessNeeds():
             return NeedsAssessed.model_validate(args.model_dump(exclude={"occurred_at"}))
         case AssessRisk():
+            if args.primary_problem in args.derived_problems:
+                raise refusals.primary_and_derived()
             return RiskAssessed.model_validate(args.model_dump(exclude={"occurred_at"}))
         case HearYouth():
             return YouthHeard(form=args.form, view=args.view)
@@ -170,7 +180,7 @@ def _judged(args: JudgementCommand) -> Event:
             assert_never(args)
 
 
-def _agreed(plan: Plan, args: VersionCommand) -> Event | None:
+def _agreed(plan: Plan, args: VersionCommand, *, heard: bool) -> Event | None:
     number, status = plan.version.number, plan.version.status
     if isinstance(args, DraftPlan):
         if status in ("agreed", "declined"):
@@ -184,18 +194,18 @@ def _agreed(plan: Plan, args: VersionCommand) -> Event | None:
                 raise refusals.draft_open()
             return PlanRevised(plan_version=number + 1, reason=args.reason)
         case AgreePlan():
-            return _agreed_by(plan, args)
+            return _agreed_by(plan, args, heard=heard)
         case DeclinePlan():
             return None if args.by in plan.version.declined_by else PlanDeclined(plan_version=number, by=args.by)
         case _:
             assert_never(args)
 
 
-def _agreed_by(plan: Plan, args: AgreePlan) -> Event | None:
+def _agreed_by(plan: Plan, args: AgreePlan, *, heard: bool) -> Event | None:
     joining = tuple(party for party in dict.fromkeys(args.parties) if party not in plan.version.agreed_by)
     if not joining:
         return None
-    if not plan.heard:
+    if not heard:
         raise refusals.youth_not_heard()
     return PlanAgreed(
         plan_version=plan.version.number,
@@ -221,7 +231,7 @@ def _version_after(version: Version, event: Event) -> Version:
 
 def _aimed(goals: Mapping[UUID, GoalStatus], args: GoalCommand, command: UUID) -> Event | None:
     if isinstance(args, SetGoal):
-        return GoalSet(goal=command, area=args.area, text=args.text)
+        return GoalSet(goal=command, area=args.area, text=args.text, concerns=args.concerns)
     status = goals.get(args.goal)
     if status is None:
         raise refusals.unknown("goal")

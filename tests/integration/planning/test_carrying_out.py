@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from deploy.testing.world import World
 from services.planning import budget, plan
 from services.planning.budget import remaining
-from services.planning.carrying_out import Outcome, budget_stream, carry_out, plan_stream
+from services.planning.carrying_out import Outcome, carry_out
 from services.planning.commands import (
     CommitCost,
     CommitIntervention,
@@ -23,6 +23,9 @@ from services.planning.commands import (
     SetBudget,
     SetGoal,
 )
+from services.planning.deciding import Background
+from services.planning.shelf import Shelf
+from services.planning.streams import plan_of, year_of
 from shared.books import Books
 from shared.clock import ConductedClock
 from shared.deciding import Command, Person, Recorder, RefusedError
@@ -36,30 +39,30 @@ RECORDER = Recorder("planning", "707")
 
 
 @pytest.fixture
-def books(world: World) -> Iterator[Books]:
+def shelf(world: World) -> Iterator[Shelf]:
     """Planning's books in a fresh database."""
-    opened = open_books(world)
+    opened = one_more(world)
     yield opened
-    opened.close()
+    opened.books.close()
 
 
-def open_books(world: World) -> Books:
+def one_more(world: World) -> Shelf:
     """The books, as one more instance of planning opens them."""
-    return Books(world.database_url("planning"), "planning")
+    return Shelf(Books(world.database_url("planning"), "planning"))
 
 
-def give(books: Books, args: BaseModel, name: str, youth: str | None = None) -> Outcome:
+def give(shelf: Shelf, args: BaseModel, name: str, youth: str | None = None) -> Outcome:
     """Carry out a command whose id is derived from its name."""
     clock = ConductedClock()
     clock.let(NOON)
     key = youth or budget_key("707", 2025)
     command = Command(id=derived_id("test", name), key=key, at=NOON, person=HEAD, args=args)
-    return carry_out(books, RECORDER, clock, command, "open")
+    return carry_out(shelf, RECORDER, clock, command, Background("open"))
 
 
-def proposal(books: Books, youth: str, name: str) -> UUID:
+def proposal(shelf: Shelf, youth: str, name: str) -> UUID:
     """A mentor proposed to a youth: the intervention's id."""
-    give(books, ProposeIntervention(offer="mentor", effort_area="mentor-and-support", sectors=("home",)), name, youth)
+    give(shelf, ProposeIntervention(offer="mentor", effort_area="mentor-and-support", sectors=("home",)), name, youth)
     return derived_id("test", name)
 
 
@@ -70,54 +73,54 @@ def commitment(intervention: UUID, kroner: int, ends_on: date = date(2025, 10, 3
     )
 
 
-def left(books: Books, year: int = 2025) -> int | None:
+def left(shelf: Shelf, year: int = 2025) -> int | None:
     """What is left of a year, read from the books."""
-    entries = books.read(budget_stream("707", year))
+    entries = shelf.books.read(year_of("707", year).id)
     return remaining(reduce(budget.evolve, (entry.envelope for entry in entries), budget.INITIAL))
 
 
-def test_a_command_given_again_is_answered_with_what_it_led_to(books: Books) -> None:
+def test_a_command_given_again_is_answered_with_what_it_led_to(shelf: Shelf) -> None:
     """The answer was lost, the events were not: the same ids come back and nothing is added."""
-    first = give(books, SetGoal(area="health", text=sealed("Sove om natten.")), "goal", YOUTH)
-    again = give(books, SetGoal(area="health", text=sealed("Sove om natten.")), "goal", YOUTH)
+    first = give(shelf, SetGoal(area="health", text=sealed("Sove om natten.")), "goal", YOUTH)
+    again = give(shelf, SetGoal(area="health", text=sealed("Sove om natten.")), "goal", YOUTH)
     assert (first.repeated, again.repeated) == (False, True)
     assert first.events == again.events
-    assert len(books.read(plan_stream(YOUTH))) == 1
+    assert len(shelf.books.read(plan_of(YOUTH).id)) == 1
 
 
-def test_a_commitment_over_new_year_is_one_entry_in_three_streams(books: Books) -> None:
+def test_a_commitment_over_new_year_is_one_entry_in_three_streams(shelf: Shelf) -> None:
     """The plan and both years, all about the youth, in the order in which they were decided."""
     for year in (2025, 2026):
-        give(books, SetBudget(year=year, amount_ore=10_000), f"set {year}")
-    intervention = proposal(books, YOUTH, "mentor")
-    outcome = give(books, commitment(intervention, 50, date(2026, 3, 31)), "commit", YOUTH)
-    rows = books.rows("SELECT event_id, subject FROM outbox ORDER BY position DESC LIMIT 3")
+        give(shelf, SetBudget(year=year, amount_ore=10_000), f"set {year}")
+    intervention = proposal(shelf, YOUTH, "mentor")
+    outcome = give(shelf, commitment(intervention, 50, date(2026, 3, 31)), "commit", YOUTH)
+    rows = shelf.books.rows("SELECT event_id, subject FROM outbox ORDER BY position DESC LIMIT 3")
     assert list(outcome.events) == [row["event_id"] for row in reversed(rows)]
     assert [
         f"events.planning.planning.intervention-committed.{YOUTH}",
         f"events.planning.planning.cost-committed.{YOUTH}",
         f"events.planning.planning.cost-committed.{YOUTH}",
     ] == [row["subject"] for row in reversed(rows)]
-    assert [len(books.read(budget_stream("707", year))) for year in (2025, 2026)] == [2, 2]
+    assert [len(shelf.books.read(year_of("707", year).id)) for year in (2025, 2026)] == [2, 2]
 
 
-def test_a_refused_command_leaves_nothing_behind(books: Books) -> None:
+def test_a_refused_command_leaves_nothing_behind(shelf: Shelf) -> None:
     """The second year has no budget, so neither the first nor the plan is touched."""
-    give(books, SetBudget(year=2025, amount_ore=10_000), "set")
-    intervention = proposal(books, YOUTH, "mentor")
+    give(shelf, SetBudget(year=2025, amount_ore=10_000), "set")
+    intervention = proposal(shelf, YOUTH, "mentor")
     with pytest.raises(RefusedError):
-        give(books, commitment(intervention, 50, date(2026, 3, 31)), "commit", YOUTH)
-    assert left(books) == 10_000
-    assert len(books.read(plan_stream(YOUTH))) == 1
-    assert books.caused_by(derived_id("test", "commit")) == []
+        give(shelf, commitment(intervention, 50, date(2026, 3, 31)), "commit", YOUTH)
+    assert left(shelf) == 10_000
+    assert len(shelf.books.read(plan_of(YOUTH).id)) == 1
+    assert shelf.books.caused_by(derived_id("test", "commit")) == []
 
 
-def test_concurrent_commitments_never_spend_more_than_there_is(world: World, books: Books) -> None:
+def test_concurrent_commitments_never_spend_more_than_there_is(world: World, shelf: Shelf) -> None:
     """Twelve youths, four instances, money for five: five are committed, seven are told that it is gone."""
-    give(books, SetBudget(year=2025, amount_ore=5 * 10_000), "set")
+    give(shelf, SetBudget(year=2025, amount_ore=5 * 10_000), "set")
     youths = [str(derived_id("youth", number)) for number in range(12)]
-    interventions = {youth: proposal(books, youth, f"mentor {youth}") for youth in youths}
-    instances = [open_books(world) for _ in range(4)]
+    interventions = {youth: proposal(shelf, youth, f"mentor {youth}") for youth in youths}
+    instances = [one_more(world) for _ in range(4)]
 
     def commit(number: int) -> str:
         youth = youths[number]
@@ -130,15 +133,15 @@ def test_concurrent_commitments_never_spend_more_than_there_is(world: World, boo
     with ThreadPoolExecutor(12) as people:
         answers = sorted(people.map(commit, range(12)))
     for instance in instances:
-        instance.close()
+        instance.books.close()
     assert answers == ["beyond-remaining"] * 7 + ["committed"] * 5
-    assert left(books) == 0
+    assert left(shelf) == 0
 
 
-def test_the_same_command_given_at_once_by_many_is_carried_out_once(world: World, books: Books) -> None:
+def test_the_same_command_given_at_once_by_many_is_carried_out_once(world: World, shelf: Shelf) -> None:
     """Whoever is slower learns what the fastest led to; a few rounds, for the moments at which they meet differ."""
-    give(books, SetBudget(year=2025, amount_ore=10_000_000), "set")
-    instances = [open_books(world) for _ in range(4)]
+    give(shelf, SetBudget(year=2025, amount_ore=10_000_000), "set")
+    instances = [one_more(world) for _ in range(4)]
     work = CommitCost(area="leisure", starts_on=date(2025, 6, 1), ends_on=date(2025, 6, 30), unit_price_ore=500)
     with ThreadPoolExecutor(8) as people:
         for number in range(6):
@@ -148,39 +151,39 @@ def test_the_same_command_given_at_once_by_many_is_carried_out_once(world: World
             assert len({outcome.events for outcome in outcomes}) == 1
             assert [outcome.repeated for outcome in outcomes].count(False) == 1
     for instance in instances:
-        instance.close()
-    assert left(books) == 10_000_000 - 6 * 500
+        instance.books.close()
+    assert left(shelf) == 10_000_000 - 6 * 500
 
 
-def test_what_is_there_already_is_done_without_an_event(books: Books) -> None:
+def test_what_is_there_already_is_done_without_an_event(shelf: Shelf) -> None:
     """A second person drafting the draft changes nothing and is not refused."""
-    give(books, DraftPlan(), "first", YOUTH)
-    assert give(books, DraftPlan(), "second", YOUTH) == Outcome(repeated=False, events=())
+    give(shelf, DraftPlan(), "first", YOUTH)
+    assert give(shelf, DraftPlan(), "second", YOUTH) == Outcome(repeated=False, events=())
 
 
 @pytest.mark.parametrize(
     "text", ["Jeg vil gerne i klub.", sealed("Jeg vil gerne i klub.", str(derived_id("youth", 9)))]
 )
-def test_text_that_is_not_sealed_for_this_youth_is_refused(books: Books, text: str) -> None:
+def test_text_that_is_not_sealed_for_this_youth_is_refused(shelf: Shelf, text: str) -> None:
     """Planning takes neither plain text nor what another youth's key opens."""
     with pytest.raises(RefusedError) as refusal:
-        give(books, HearYouth(form="talk", view=text), "hear", YOUTH)
+        give(shelf, HearYouth(form="talk", view=text), "hear", YOUTH)
     assert (refusal.value.code, refusal.value.field) == ("not-sealed", "view")
-    assert books.read(plan_stream(YOUTH)) == []
+    assert shelf.books.read(plan_of(YOUTH).id) == []
 
 
-def test_a_code_that_no_list_knows_is_refused(books: Books) -> None:
+def test_a_code_that_no_list_knows_is_refused(shelf: Shelf) -> None:
     """The field and its list are named."""
     with pytest.raises(RefusedError) as refusal:
-        give(books, SetGoal(area="luck", text=sealed("Held.")), "goal", YOUTH)
+        give(shelf, SetGoal(area="luck", text=sealed("Held.")), "goal", YOUTH)
     assert (refusal.value.code, refusal.value.field) == ("value-not-in-list", "area")
 
 
-def test_what_is_read_again_is_the_state_that_was_lived(books: Books) -> None:
+def test_what_is_read_again_is_the_state_that_was_lived(shelf: Shelf) -> None:
     """The books hold every event in the order of its stream, and evolving them gives the plan."""
-    give(books, DraftPlan(), "draft", YOUTH)
-    give(books, SetGoal(area="health", text=sealed("Sove.")), "goal", YOUTH)
-    entries = books.read(plan_stream(YOUTH))
+    give(shelf, DraftPlan(), "draft", YOUTH)
+    give(shelf, SetGoal(area="health", text=sealed("Sove.")), "goal", YOUTH)
+    entries = shelf.books.read(plan_of(YOUTH).id)
     state = reduce(plan.evolve, (entry.envelope for entry in entries), plan.INITIAL)
     assert [entry.originator_version for entry in entries] == [1, 2]
     assert (1, {derived_id("test", "goal"): "set"}) == (state.version.number, state.goals)
@@ -188,9 +191,9 @@ def test_what_is_read_again_is_the_state_that_was_lived(books: Books) -> None:
 
 @pytest.mark.parametrize("table", ["events", "recorded"])
 @pytest.mark.parametrize("change", ["UPDATE planning.{} SET {}", "DELETE FROM planning.{} -- {}"])
-def test_planning_itself_cannot_change_what_it_recorded(world: World, books: Books, table: str, change: str) -> None:
+def test_planning_itself_cannot_change_what_it_recorded(world: World, shelf: Shelf, table: str, change: str) -> None:
     """Its role may insert and read, nothing else."""
-    give(books, DraftPlan(), "draft", YOUTH)
+    give(shelf, DraftPlan(), "draft", YOUTH)
     column = "topic = 'x'" if table == "events" else "type = 'x'"
     with (
         psycopg.connect(world.database_url("planning")) as connection,

@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
 
 from deploy.testing.world import World
+from services.planning.deciding import Background
 from services.planning.knowledge import Known, checkpoint_of, forget, known_of, learn
-from shared.events import coordination
+from shared.events import coordination, sharing, social
 from shared.events.envelope import Event, derived_id, encode
 from shared.log import Checkpoint, Entry
 from shared.policy import Case
@@ -41,6 +43,11 @@ async def told(pool: Pool, *events: Event) -> Known:
     return await known_of(pool, YOUTH, NOON)
 
 
+def case(**belonging: Any) -> Case:
+    """A case that is known, and of which nothing keeps the parents out."""
+    return Case(youth=YOUTH, known=True, parents_kept_out=False, **belonging)
+
+
 async def test_a_youth_who_was_never_raised_is_unknown(pool: Pool) -> None:
     """Nothing is known, and nothing allowed that needs a case."""
     assert await known_of(pool, YOUTH, NOON) == Known()
@@ -48,13 +55,13 @@ async def test_a_youth_who_was_never_raised_is_unknown(pool: Pool) -> None:
 
 async def test_raising_makes_a_case_but_no_pathway(pool: Pool) -> None:
     """The policy may speak of the case; there is nothing to plan for yet."""
-    assert await told(pool, RAISED) == Known("unknown", Case(known=True))
+    assert await told(pool, RAISED) == Known("unknown", case())
 
 
 async def test_a_dismissed_raising_is_unknown_again(pool: Pool) -> None:
     """Dismissing one suggestion keeps the case, dismissing the raising ends it."""
     one = coordination.SuggestionDismissed(description="norddjurs-taskforce", reason="other")
-    assert await told(pool, RAISED, one) == Known("unknown", Case(known=True))
+    assert await told(pool, RAISED, one) == Known("unknown", case())
     assert await told(pool, coordination.SuggestionDismissed(reason="other")) == Known()
 
 
@@ -69,7 +76,7 @@ async def test_a_pathway_opens_closes_and_opens_again(pool: Pool) -> None:
 async def test_the_case_has_its_lead_and_those_who_joined(pool: Pool) -> None:
     """Until they leave, or their time is over."""
     known = await told(pool, RAISED, OPENED, LEAD, JOINED)
-    assert known.case == Case(lead="p-anja", lead_unit="social", actors=frozenset({"p-kim"}), known=True)
+    assert known.case == case(lead="p-anja", lead_unit="social", actors=frozenset({("school", "p-kim")}))
     assert (await known_of(pool, YOUTH, NOON + timedelta(seconds=1))).case.actors == frozenset()
     assert (await told(pool, LEFT)).case.actors == frozenset()
 
@@ -92,3 +99,34 @@ async def test_the_checkpoint_moves_with_the_batch_and_is_forgotten_with_it(pool
     assert await checkpoint_of(pool) == Checkpoint("this log", 2, derived_id(2))
     await forget(pool)
     assert (await checkpoint_of(pool), await known_of(pool, YOUTH, NOON)) == (None, Known())
+
+
+async def test_what_was_corrected_is_known_of_the_youth(pool: Pool) -> None:
+    """Whatever it was; it is asked before anything is decided."""
+    wrong = derived_id("a hearing of somebody else")
+    corrected = sharing.CorrectionIssued(of=wrong, of_type="planning.youth-heard", reason="wrong-person")
+    known = await told(pool, RAISED, OPENED, corrected)
+    assert known.background == Background("open", frozenset({wrong}))
+
+
+AGAINST_PARENTS = example_of(social.NotificationReceived, abuse_suspected=True, against_parents=True)
+
+
+async def test_parents_are_kept_out_while_something_is_known_that_does(pool: Pool) -> None:
+    """Before the youth is raised as well as after; a correction of it lets them in again."""
+    assert (await told(pool, AGAINST_PARENTS, RAISED, OPENED)).case.parents_kept_out
+    wrong = fact(AGAINST_PARENTS, key=YOUTH)
+    corrected = sharing.CorrectionIssued(of=wrong.id, of_type=wrong.type, reason="wrong-person")
+    assert not (await told(pool, corrected)).case.parents_kept_out
+
+
+async def test_an_abuse_case_keeps_the_parents_out_until_it_is_closed(pool: Pool) -> None:
+    """Only what the policy asks about is kept, and nothing of it is text."""
+    opened = await told(pool, RAISED, OPENED, example_of(social.AbuseCaseOpened))
+    assert opened.case.parents_kept_out
+    rows = await pool.fetch("SELECT type, shows FROM shown")
+    assert [(row["type"], row["shows"]) for row in rows] == [("social.abuse-case-opened", "{}")]
+    closed = fact(example_of(social.AbuseCaseClosed), at=NOON - timedelta(hours=1), key=YOUTH)
+    entry = Entry(1, 0, f"events.0.intake.{closed.type}.{YOUTH}", encode(closed))
+    await learn(pool, [entry], Checkpoint("this log", 9, derived_id(9)))
+    assert not (await known_of(pool, YOUTH, NOON)).case.parents_kept_out

@@ -11,10 +11,13 @@ import pytest
 from deploy.testing.world import World
 from services.planning.carrying_out import carry_out
 from services.planning.commands import DraftPlan
+from services.planning.deciding import Background
+from services.planning.shelf import Shelf
 from shared.books import Books
 from shared.clock import ConductedClock
+from shared.commands import CommandAnswer
 from shared.deciding import Command, Person, Recorder
-from shared.events import coordination
+from shared.events import coordination, sharing, social
 from shared.events.envelope import derived_id
 from shared.testing.examples import YOUTH, example_of, fact, sealed
 from tests.integration.planning.words import NOON, Planning, planning_in
@@ -114,6 +117,100 @@ async def test_only_a_leader_overrides(planning: Planning) -> None:
     ) == ("beyond-remaining", "not-your-command", "done")
 
 
+HARBOUR = {
+    "offer": "grenaa-harbour",
+    "title": "Praktik på havnen i Grenaa",
+    "effort_area": "work",
+    "sector": "job",
+    "sectors": ["job", "school"],
+    "evidence": "practice",
+}
+
+
+async def test_the_range_of_services_is_the_municipalitys_and_its_offers_are_proposed_to_youths(
+    planning: Planning,
+) -> None:
+    """A suggestion becomes an offer, the offer an intervention over two sectors; asked twice it happens once."""
+    sidsel = planning.people.token("p-sidsel", "taskforce-coordinator", "ungnorddjurs")
+    anja = planning.people.token("p-anja", "case-lead", "social")
+    idea = {key: HARBOUR[key] for key in ("title", "effort_area", "sector")}
+    proposal = {
+        "offer": "education-with-work",
+        "effort_area": "work",
+        "sectors": ["job", "school"],
+        "listed": "grenaa-harbour",
+    }
+    early = await planning.ask("propose-intervention", proposal, token=anja, identity=named("early"), youth=YOUTH)
+    suggested = await planning.ask("suggest-offer", idea, token=anja, identity=named("idea"))
+    offer = HARBOUR | {"suggestion": str(named("idea"))}
+    listed = await planning.ask("list-offer", offer, token=sidsel, identity=named("list"))
+    again = await planning.ask("list-offer", offer, token=sidsel, identity=named("list"))
+    proposed = await planning.ask("propose-intervention", proposal, token=anja, identity=named("harbour"), youth=YOUTH)
+    await planning.settled()
+    assert early.refusal is not None
+    assert early.refusal.code == "not-listed"
+    assert (listed.status, again.status, again.events) == ("done", "duplicate", listed.events)
+    assert await planning.published() == [*suggested.events, *listed.events, *proposed.events]
+
+
+async def test_methods_are_about_no_youth_and_descriptions_a_leaders(planning: Planning) -> None:
+    """Whoever names a youth, or may not publish, is refused; a leader puts a description into force."""
+    birgit = planning.people.token("p-birgit", "head", "children-and-family")
+    anja = planning.people.token("p-anja", "case-lead", "social")
+    publish = {"description": "norddjurs-taskforce", "version": 1, "review_by": "2027-12-31"}
+    about = await planning.ask("publish-description", publish, token=birgit, identity=named("a"), youth=YOUTH)
+    denied = await planning.ask("publish-description", publish, token=anja, identity=named("b"))
+    fine = await planning.ask("publish-description", publish, token=birgit, identity=named("c"))
+    assert about.refusal is not None
+    assert denied.refusal is not None
+    assert (about.refusal.field, denied.refusal.code, fine.status) == ("youth", "not-your-command", "done")
+
+
+async def test_the_youth_and_the_parents_stand_by_what_was_agreed_with_them(planning: Planning) -> None:
+    """Each for himself or herself, on their own case; the parents not while something keeps them out of it."""
+    anja = planning.people.token("p-anja", "case-lead", "social")
+    youth = planning.people.token("y-sander", "youth", "citizen", youths=(YOUTH,))
+    mother = planning.people.token("c-mother", "parent", "citizen", youths=(YOUTH,))
+    stranger = planning.people.token("c-other", "parent", "citizen", youths=(str(named("another youth")),))
+    made = {"parties": ["youth", "mother"], "text": sealed("Hjemme kl. 22.")}
+    await planning.ask("make-agreement", made, token=anja, identity=named("evenings"), youth=YOUTH)
+
+    async def stand_by(token: str, by: str, name: str) -> str:
+        args = {"agreement": str(named("evenings")), "by": by}
+        answer = await planning.ask("acknowledge-agreement", args, token=token, identity=named(name), youth=YOUTH)
+        return answer.status if answer.refusal is None else answer.refusal.code
+
+    assert await stand_by(youth, "mother", "a") == "not-your-voice"
+    assert await stand_by(mother, "youth", "b") == "not-your-voice"
+    assert await stand_by(stranger, "mother", "c") == "not-your-case"
+    assert await stand_by(youth, "youth", "d") == "done"
+    await planning.tell(fact(example_of(social.AbuseCaseOpened)))
+    assert await stand_by(mother, "mother", "e") == "not-your-case"
+    await planning.tell(fact(example_of(social.AbuseCaseClosed), at=NOON))
+    assert await stand_by(mother, "mother", "f") == "done"
+    await planning.settled()
+    assert len(await planning.published()) == 3
+
+
+async def test_a_hearing_that_is_corrected_un_hears(planning: Planning) -> None:
+    """Nobody agrees to a plan on what another youth said; a hearing of this one makes up for it."""
+    anja = planning.people.token("p-anja", "case-lead", "social")
+
+    async def ask(name: str, args: dict[str, Any], identity: str) -> CommandAnswer:
+        return await planning.ask(name, args, token=anja, identity=named(identity), youth=YOUTH)
+
+    await ask("draft-plan", {}, "draft")
+    hearing = {"form": "talk", "view": sealed("Jeg vil gerne i klub.")}
+    heard = await ask("hear-youth", hearing, "wrong")
+    wrong = sharing.CorrectionIssued(of=heard.events[0], of_type="planning.youth-heard", reason="wrong-person")
+    await planning.tell(fact(wrong))
+    refused = await ask("agree-plan", {"parties": ["mother"]}, "a")
+    await ask("hear-youth", hearing, "right")
+    agreed = await ask("agree-plan", {"parties": ["mother"]}, "b")
+    assert refused.refusal is not None
+    assert (refused.refusal.code, agreed.status) == ("youth-not-heard", "done")
+
+
 async def test_after_a_crash_between_recording_and_answering_the_same_command_gets_the_same_answer(
     planning: Planning,
 ) -> None:
@@ -155,6 +252,6 @@ def record_without_answering(world: World, command: UUID) -> tuple[UUID, ...]:
     person = Person(id="p-anja", role="case-lead", unit="social", municipality="707")
     books = Books(world.database_url("planning"), "planning")
     given = Command(id=command, key=YOUTH, at=NOON, person=person, args=DraftPlan())
-    outcome = carry_out(books, Recorder("planning", "707"), clock, given, "open")
+    outcome = carry_out(Shelf(books), Recorder("planning", "707"), clock, given, Background("open"))
     books.close()
     return outcome.events

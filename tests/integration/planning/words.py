@@ -42,9 +42,16 @@ class People:
     jwks: Path
 
     def token(
-        self, person: str, role: str, unit: str, *, municipality: str = "707", age: timedelta | None = None
+        self,
+        person: str,
+        role: str,
+        unit: str,
+        *,
+        municipality: str = "707",
+        age: timedelta | None = None,
+        youths: tuple[str, ...] = (),
     ) -> str:
-        """A token of a person, good for an hour, or as old as said."""
+        """A token of a person, good for an hour, or as old as said; `youths` are those whose party the person is."""
         now = datetime.now(UTC) - (age or timedelta())
         claims = {
             "iss": ISSUER,
@@ -55,6 +62,7 @@ class People:
             "role": role,
             "unit": unit,
             "municipality": municipality,
+            "youths": list(youths),
         }
         header = {"alg": "Ed25519", "kid": self.key.kid}
         return jwt.encode(header, claims, self.key, algorithms=["Ed25519"])

@@ -10,10 +10,12 @@ from services.planning import budget
 from services.planning.budget import Budget, Cost, commit, release, remaining, set_amount, shares, spend, used
 from services.planning.commands import ReleaseCost, SetBudget, SpendCost
 from shared.deciding import RefusedError
+from shared.definitions.code_lists import codes
 from shared.events.envelope import Event
+from shared.events.finance import PostingImported
 from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
-from shared.testing.examples import YOUTH
-from tests.unit.planning.words import happened, named
+from shared.testing.examples import YOUTH, example_of
+from tests.unit.planning.words import NOW, happened, named
 
 KRONER = 100
 MENTOR = "mentor-and-support"
@@ -213,6 +215,27 @@ def test_a_year_without_a_part_gets_no_event() -> None:
     winter = with_terms(starts_on=date(2025, 12, 31), ends_on=date(2026, 1, 31), unit_price_ore=1, units=1)
     assert shares(winter) == {2026: 1}
     assert commit(after((SET,)), 2025, winter, None) is None
+
+
+def test_the_year_is_divided_into_six_areas() -> None:
+    """Each may have a frame of its own and gives from it; together they are the year."""
+    areas = codes("effort-area", NOW)
+    assert len(areas) == 6
+    equal = BudgetSet(year=2025, amount_ore=600 * KRONER, areas=dict.fromkeys(areas, 100 * KRONER))
+    state = after(
+        (equal, *(committed(with_terms(commitment=named(area), area=area, units=2), equal) for area in areas))
+    )
+    assert {remaining(state, area) for area in areas} == {0}
+    assert remaining(state) == 0
+    with pytest.raises(RefusedError):
+        commit(state, 2025, with_terms(commitment=named("more"), area=areas[0], units=1), None)
+
+
+def test_what_the_finance_system_posted_changes_nothing_of_what_is_left() -> None:
+    """Imported postings are facts to compare with; what was committed, spent and released here is the budget."""
+    state = after((SET, committed()))
+    (posting,) = happened(example_of(PostingImported), key="org-707-finance")
+    assert budget.evolve(state, posting) == state
 
 
 def test_events_whose_commitment_is_missing_are_still_understood() -> None:

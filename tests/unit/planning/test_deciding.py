@@ -148,6 +148,14 @@ def test_the_same_command_twice_leads_to_nothing_the_second_time(again: CommitIn
     assert not desk.carry_out(again, "this")
 
 
+def test_a_repeated_command_is_not_judged_anew() -> None:
+    """What was carried out was carried out, also where it would be refused by now."""
+    desk = Desk()
+    desk.carry_out(DraftPlan(), "this")
+    desk.standing = "closed"
+    assert not desk.carry_out(DraftPlan(), "this")
+
+
 @pytest.mark.parametrize(
     ("standing", "code"), [("unknown", "no-pathway"), ("closed", "pathway-closed"), ("erased", "erased")]
 )

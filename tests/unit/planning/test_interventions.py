@@ -6,16 +6,22 @@ import pytest
 from pydantic import BaseModel
 
 from services.planning import plan
+from services.planning.budget import remaining
 from services.planning.commands import (
+    AgreePlan,
     CancelIntervention,
     ChangeIntensity,
     CommitIntervention,
+    DraftPlan,
     EndIntervention,
     HoldSession,
     MissSession,
+    NoteYouthNotHeard,
     ProposeIntervention,
+    SetBudget,
     StartIntervention,
 )
+from shared.definitions.code_lists import codes
 from shared.events.envelope import Event
 from shared.events.planning import (
     IntensityChanged,
@@ -28,7 +34,7 @@ from shared.events.planning import (
     SessionMissed,
 )
 from shared.testing.specification import given
-from tests.unit.planning.words import command, contact_person, happened, named
+from tests.unit.planning.words import NOW, Desk, command, contact_person, happened, named
 
 HELP = named("help")
 PROPOSED = InterventionProposed(
@@ -117,6 +123,45 @@ def test_intensity_changes_without_a_new_version_of_the_plan() -> None:
     fewer = command(ChangeIntensity(intervention=HELP, minutes_per_week=120))
     given(plan, *happened(*STAGES["started"])).when(fewer).then(lowered)
     given(plan, *happened(*STAGES["started"], lowered)).when(fewer).then_nothing()
+
+
+def test_intensity_changes_leave_the_agreed_plan_as_it_is() -> None:
+    """Up and down while the youth is off track: the version that was agreed to stays agreed, and costs what it did."""
+    desk = Desk()
+    desk.carry_out(SetBudget(year=2025, amount_ore=1_000_000))
+    desk.carry_out(NoteYouthNotHeard(reason="declined"))
+    desk.carry_out(DraftPlan())
+    desk.carry_out(contact_person(), "help")
+    desk.carry_out(COMMIT.model_copy(update={"unit_price_ore": 100}))
+    desk.carry_out(START)
+    desk.carry_out(AgreePlan(parties=("youth",)))
+    agreed, left = desk.plan.version, remaining(desk.year(2025))
+    for minutes in (480, 120):
+        (changed,) = desk.carry_out(ChangeIntensity(intervention=HELP, minutes_per_week=minutes))
+        assert isinstance(changed.data, IntensityChanged)
+    assert (desk.plan.version, desk.plan.version.status) == (agreed, "agreed")
+    assert remaining(desk.year(2025)) == left
+    assert desk.plan.interventions[HELP].minutes_per_week == 120
+
+
+@pytest.mark.parametrize("offer", ["family-counselling", "family-treatment"])
+def test_the_family_is_helped_as_the_youth_is(offer: str) -> None:
+    """An effort of the family has its own area, in the same plan, by the same steps."""
+    desk = Desk()
+    family = ProposeIntervention(offer=offer, effort_area="family-support", sectors=("home", "family-house"))
+    desk.carry_out(family, "help")
+    desk.carry_out(COMMIT)
+    desk.carry_out(START)
+    assert desk.plan.interventions[HELP].area == "family-support"
+    assert desk.carry_out(END)
+
+
+def test_every_outcome_says_how_it_went_on() -> None:
+    """Each code of the list ends an intervention; another is refused."""
+    for outcome in codes("intervention-outcome", NOW):
+        ended = InterventionEnded(intervention=HELP, outcome=outcome)
+        args = EndIntervention(intervention=HELP, outcome=outcome)
+        given(plan, *happened(*STAGES["started"])).when(command(args)).then(ended)
 
 
 def test_sessions_are_recorded_held_or_missed_and_also_told_of_after_the_end() -> None:

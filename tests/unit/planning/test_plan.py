@@ -1,6 +1,7 @@
 """How is a youth's plan made: heard first, drafted, agreed or declined, revised, with goals that people work on?"""
 
 import pytest
+from pydantic import ValidationError
 
 from services.planning import plan
 from services.planning.commands import (
@@ -18,6 +19,9 @@ from services.planning.commands import (
     RevisePlan,
     SetGoal,
 )
+from shared.deciding import RefusedError
+from shared.definitions import load
+from shared.definitions.code_lists import codes
 from shared.events.planning import (
     FamilyHeard,
     GoalDropped,
@@ -37,7 +41,7 @@ from shared.events.planning import (
 )
 from shared.testing.examples import example_of, sealed
 from shared.testing.specification import given
-from tests.unit.planning.words import NOW, command, happened, named
+from tests.unit.planning.words import NOW, Desk, command, happened, named
 
 HEARD = YouthHeard(form="talk", view=sealed("Jeg vil gerne i klub."))
 DRAFT = PlanDrafted(plan_version=1)
@@ -51,6 +55,43 @@ def test_needs_are_judged_in_all_ten_dimensions_as_often_as_somebody_judges_them
     args = AssessNeeds(**judged.model_dump())
     given(plan).when(command(args)).then(judged)
     given(plan, *happened(judged)).when(command(args)).then(judged)
+
+
+def test_the_ten_ics_dimensions_are_those_of_the_list_and_none_may_be_left_out() -> None:
+    """A judgement of nine areas of life is no judgement of the whole situation; a goal may be set in each."""
+    dimensions = [code.replace("-", "_") for code in codes("ics-dimension", NOW)]
+    assert list(NeedsAssessed.model_fields) == dimensions
+    assert len(dimensions) == 10
+    judged = example_of(NeedsAssessed).model_dump()
+    for dimension in dimensions:
+        with pytest.raises(ValidationError):
+            AssessNeeds.model_validate({name: need for name, need in judged.items() if name != dimension})
+
+
+def test_risk_and_protection_are_named_by_the_free_instrument() -> None:
+    """Factors of all six groups, and protective ones beside them, each in force when it is judged."""
+    risks, protections = codes("risk-factor", NOW), codes("protective-factor", NOW)
+    assert len({row["group"] for row in load("code_lists/risk-factor")["codes"]}) == 6
+    judged = RiskAssessed(risk_factors=risks, protective_factors=protections, level="medium")
+    (recorded,) = Desk().carry_out(AssessRisk(**judged.model_dump()))
+    assert recorded.data == judged
+    with pytest.raises(RefusedError) as refusal:
+        Desk().carry_out(AssessRisk(risk_factors=("bad-luck",), level="medium"))
+    assert (refusal.value.code, refusal.value.field) == ("value-not-in-list", "risk_factors")
+
+
+def test_what_was_the_primary_problem_may_turn_out_to_be_derived() -> None:
+    """Cannabis comes first, later the family does: each judgement stands, as it was made."""
+    cannabis = RiskAssessed(level="high", primary_problem="substance", derived_problems=("school",))
+    family = RiskAssessed(level="medium", primary_problem="family", derived_problems=("substance", "school"))
+    given(plan, *happened(cannabis)).when(command(AssessRisk(**family.model_dump()))).then(family)
+
+
+def test_a_problem_comes_first_or_follows_and_not_both() -> None:
+    """A judgement that says both says nothing; none may be primary, and then any may follow."""
+    both = AssessRisk(level="high", primary_problem="substance", derived_problems=("school", "substance"))
+    given(plan).when(command(both)).then_refused("primary-and-derived", "derived_problems")
+    assert given(plan).when(command(both.model_copy(update={"primary_problem": None}))).events
 
 
 def test_risk_is_recorded_with_the_level_that_a_person_judged() -> None:
@@ -103,6 +144,19 @@ def test_nobody_agrees_to_a_plan_before_the_youth_is_heard() -> None:
     given(plan, *happened(DRAFT)).when(agree).then_refused("youth-not-heard")
     given(plan, *happened(DRAFT, HEARD)).when(agree).then(agreed)
     given(plan, *happened(DRAFT, YouthNotHeard(reason="declined"))).when(agree).then(agreed)
+
+
+def test_a_hearing_that_was_corrected_is_none() -> None:
+    """What another youth said, put down here by mistake, counts for nothing; a new hearing or another one does."""
+    desk = Desk()
+    desk.carry_out(DraftPlan())
+    (wrong,) = desk.carry_out(HearYouth(form="talk", view=HEARD.view))
+    desk.corrected = frozenset({wrong.id})
+    with pytest.raises(RefusedError) as refusal:
+        desk.carry_out(AgreePlan(parties=("mother",)))
+    assert refusal.value.code == "youth-not-heard"
+    desk.carry_out(NoteYouthNotHeard(reason="declined"))
+    assert desk.carry_out(AgreePlan(parties=("mother",)))
 
 
 def test_why_a_youth_was_not_heard_is_recorded() -> None:
@@ -160,6 +214,15 @@ def test_a_goal_is_set_worked_on_and_reached() -> None:
     given(plan, *happened(GOAL)).when(looked).then(progress)
     given(plan, *happened(GOAL, progress)).when(looked).then(progress)
     given(plan, *happened(GOAL)).when(command(ReachGoal(goal=named("goal")))).then(GoalReached(goal=named("goal")))
+
+
+@pytest.mark.parametrize("concerns", ["youth", "family", None])
+def test_a_goal_is_the_youths_or_the_familys(concerns: str | None) -> None:
+    """Parents who can support are a goal of their own; where nobody says whose it is, it says so."""
+    args = SetGoal(area="support-of-relations", text=GOAL.text, concerns=concerns)
+    given(plan).when(command(args, "goal")).then(
+        GoalSet(goal=named("goal"), area="support-of-relations", text=GOAL.text, concerns=concerns)
+    )
 
 
 def test_a_goal_is_over_once() -> None:

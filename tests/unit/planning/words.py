@@ -7,16 +7,18 @@ command's events are kept all together or not at all.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import reduce
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.planning import budget, plan
 from services.planning.budget import Budget
-from services.planning.commands import BudgetCommand, PlanCommand, ProposeIntervention
-from services.planning.deciding import Standing, decide_budget, decide_plan, years_touched
+from services.planning.commands import ProposeIntervention
+from services.planning.deciding import Background, Standing, decide
+from services.planning.methods import Methods
 from services.planning.plan import Plan
+from services.planning.streams import S, Stream, methods_of, plan_of, year_of
+from shared.arguments import check_typed
 from shared.deciding import Command, Person, Recorder
 from shared.events.envelope import Envelope, Event, derived_id
 from shared.testing.examples import YOUTH, fact
@@ -24,6 +26,9 @@ from shared.testing.examples import YOUTH, fact
 NOW = datetime(2025, 5, 5, 9, 0, tzinfo=UTC)
 """When commands are given unless a test says otherwise: a Monday morning in May."""
 LEAD = Person(id="p-anja", role="case-lead", unit="social", municipality="707")
+COORDINATOR = Person(id="p-sidsel", role="taskforce-coordinator", unit="ungnorddjurs", municipality="707")
+TEAM_LEADER = Person(id="p-ulla", role="team-leader", unit="social", municipality="707")
+HEAD = Person(id="p-birgit", role="head", unit="children-and-family", municipality="707")
 RECORDER = Recorder("planning", "707")
 
 
@@ -49,21 +54,32 @@ def contact_person(area: str = "mentor-and-support") -> ProposeIntervention:
 
 @dataclass
 class Desk:
-    """A youth's plan and the municipality's budget years, lived through one command after the other."""
+    """A youth's plan, the municipality's budget years and its methods, lived through one command after the other."""
 
     standing: Standing = "open"
+    corrected: frozenset[UUID] = frozenset()
+    giver: Person = LEAD
     given: int = 0
-    plan_events: list[Envelope] = field(default_factory=list)
-    year_events: dict[int, list[Envelope]] = field(default_factory=dict)
+    events: dict[UUID, list[Envelope]] = field(default_factory=dict)
+    states: dict[UUID, Any] = field(default_factory=dict)
+
+    def of(self, stream: Stream[S]) -> S:
+        """What a stream has come to by its events."""
+        return cast("S", self.states.get(stream.id, stream.initial))
 
     @property
     def plan(self) -> Plan:
-        """The plan, from its events."""
-        return reduce(plan.evolve, self.plan_events, plan.INITIAL)
+        """The plan."""
+        return self.of(plan_of(YOUTH))
+
+    @property
+    def methods(self) -> Methods:
+        """The methods."""
+        return self.of(methods_of("707"))
 
     def year(self, number: int) -> Budget:
-        """A budget year, from its events."""
-        return reduce(budget.evolve, self.year_events.get(number, ()), budget.INITIAL)
+        """A budget year."""
+        return self.of(year_of("707", number))
 
     def carry_out(self, args: BaseModel, name: str = "", *, at: datetime = NOW) -> Sequence[Envelope]:
         """Carry a command out: the events that it leads to.
@@ -72,17 +88,13 @@ class Desk:
             RefusedError: it may not be carried out; nothing is kept.
         """
         self.given += 1
-        asked = command(args, name or f"command {self.given}", at=at)
-        assert isinstance(args, PlanCommand | BudgetCommand)
-        years = {year: self.year(year) for year in years_touched(args, self.plan)}
-        if isinstance(args, PlanCommand):
-            placed = decide_plan(asked, self.standing, self.plan, years)
-        else:
-            placed = decide_budget(asked, "707", years)
-        events = []
+        asked = replace(command(args, name or f"command {self.given}", at=at), person=self.giver)
+        placed = decide(asked, Background(self.standing, self.corrected), self)
+        led_to = []
         for index, each in enumerate(placed):
             envelope = RECORDER.from_command(each.decision, replace(asked, key=each.key), index, at)
-            stream = self.plan_events if each.year is None else self.year_events.setdefault(each.year, [])
-            stream.append(envelope)
-            events.append(envelope)
-        return events
+            check_typed(envelope.data, envelope.key, envelope.occurred_at)
+            self.events.setdefault(each.stream.id, []).append(envelope)
+            self.states[each.stream.id] = each.stream.evolve(self.of(each.stream), envelope)
+            led_to.append(envelope)
+        return led_to
