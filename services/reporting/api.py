@@ -4,41 +4,26 @@ Every route asks for a person's bearer token, asks the policy through `looking`,
 description is at `/api/v1/openapi.json`. Invariant: nothing here reads a table.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Final
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.reporting import answers
-from services.reporting.commands import CommandDoor, Given, Wish
-from services.reporting.health import Health
-from services.reporting.looking import history, lists, money, plan, timeline, youth
-from services.reporting.looking.asking import Asking, usual_purpose
-from services.reporting.looking.desk import Desk
+from services.reporting import answers, management_api, meetings_api
+from services.reporting.answers.my_plan import MyPlan
+from services.reporting.answers.sharing import Sharing
+from services.reporting.commands import Given, Wish
+from services.reporting.counter import LONGEST_PAGE, After, Asks, At, Code, Counter, Limit, Who, YouthId, proven
+from services.reporting.looking import as_seen, history, lists, money, my_plan, plan, sharing, timeline, youth
 from services.reporting.problems import install, refused
-from services.reporting.seen import Seen
 from shared.deciding import RefusedError
+from shared.definitions.rights import Reader
 from shared.definitions.roles import ROLES
-from shared.identity import Issuer, NotProvenError, Proven
 from shared.serving import UNTOLD
 
-LONGEST_PAGE: Final = 200
 SEEN_WITHIN: Final = 1.5
 """Seconds that a command waits for the read models, when the caller asks it to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """What the routes work with."""
-
-    desk: Desk
-    issuer: Issuer
-    door: CommandDoor
-    seen: Seen
-    health: Health
 
 
 def application(counter: Counter) -> FastAPI:
@@ -54,40 +39,10 @@ def application(counter: Counter) -> FastAPI:
     app.state.counter = counter
     install(app)
     app.include_router(routes)
+    app.include_router(management_api.routes)
+    app.include_router(meetings_api.routes)
     return app
 
-
-def _counter(request: Request) -> Counter:
-    found: Counter = request.app.state.counter
-    return found
-
-
-At = Annotated[Counter, Depends(_counter)]
-
-
-async def _proven(at: At, authorization: Annotated[str | None, Header()] = None) -> Proven:
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise NotProvenError("no bearer token")
-    found = await at.issuer.proven(token)
-    if found.person.municipality != at.desk.place.code:
-        raise NotProvenError("a token of another municipality")
-    await at.desk.directory.note(found)
-    return found
-
-
-Who = Annotated[Proven, Depends(_proven)]
-
-
-async def _asking(who: Who, samspor_purpose: Annotated[str | None, Header(max_length=60)] = None) -> Asking:
-    return Asking(who.person, samspor_purpose or usual_purpose(who.person.role))
-
-
-Asks = Annotated[Asking, Depends(_asking)]
-YouthId = Annotated[UUID, Path()]
-After = Annotated[str | None, Query(max_length=200, description="Cursor of an earlier page.")]
-Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE)]
-Code = Annotated[str | None, Field(max_length=60, pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 
 routes = APIRouter()
 
@@ -151,6 +106,18 @@ async def agreed(at: At, asks: Asks, youth_id: YouthId) -> answers.Plan:
     return await plan.plan(at.desk, asks, youth_id)
 
 
+@routes.get("/youths/{youth_id}/sharing")
+async def shared(at: At, asks: Asks, youth_id: YouthId) -> Sharing:
+    """Who knows what about a youth, and why: consents, disclosures, corrections, emergencies, requests, hand-overs."""
+    return await sharing.sharing(at.desk, asks, youth_id)
+
+
+@routes.get("/youths/{youth_id}/my-plan")
+async def own_plan(at: At, asks: Asks, youth_id: YouthId, reader: Reader = "youth") -> MyPlan:
+    """The plan as the youth, or the parents, may read it."""
+    return await my_plan.my_plan(at.desk, asks, youth_id, reader)
+
+
 @routes.get("/youths/{youth_id}/state")
 async def state(
     at: At,
@@ -176,10 +143,25 @@ async def state(
 
 @routes.get("/youths/{youth_id}/history")
 async def stream(
-    at: At, asks: Asks, youth_id: YouthId, *, after_version: Annotated[int, Query(ge=0)] = 0, limit: Limit = 100
+    at: At,
+    asks: Asks,
+    youth_id: YouthId,
+    *,
+    after_version: Annotated[int, Query(ge=0)] = 0,
+    as_seen_by: Code = None,
+    recorded_as_of: AwareDatetime | None = None,
+    limit: Limit = 100,
 ) -> answers.History:
-    """A youth's stream of events, the oldest first, each with the rule and the cause of it."""
-    return await history.history(at.desk, asks, youth_id, after_version=after_version, limit=limit)
+    """A youth's stream of events, the oldest first, each with the rule and the cause of it.
+
+    For those who examine a case: as it was open to a colleague (`as_seen_by`, at `recorded_as_of` or now).
+    """
+    if as_seen_by is None:
+        return await history.history(at.desk, asks, youth_id, after_version=after_version, limit=limit)
+    moment = recorded_as_of or at.desk.clock.now()
+    return await as_seen.as_seen(
+        at.desk, asks, youth_id, by=as_seen_by, at=moment, after_version=after_version, limit=limit
+    )
 
 
 @routes.get("/youths/{youth_id}/access")
@@ -191,15 +173,21 @@ async def access(
 
 
 @routes.get("/budget")
-async def budget(at: At, asks: Asks, year: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> answers.Budget:
-    """A year's money and its use, by effort area."""
-    return await money.budget(at.desk, asks, year)
+async def budget(
+    at: At,
+    asks: Asks,
+    year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
+    *,
+    youths: Annotated[bool, Query(description="Also what was used on each youth; that is a recorded look.")] = False,
+) -> answers.Budget:
+    """A year's money and its use: by effort area, by step of the ladder, and the forecast to the year's end."""
+    return await money.budget(at.desk, asks, year, youths=youths)
 
 
 @routes.post(
     "/commands/{service}/{name}",
     response_model=Given,
-    dependencies=[Depends(_proven)],
+    dependencies=[Depends(proven)],
     responses={409: {"description": "Refused: a problem document that names the field and says why."}},
 )
 async def command(

@@ -14,6 +14,7 @@ from nats.aio.client import Client
 
 from services.reporting import api
 from services.reporting.commands import CommandDoor
+from services.reporting.counter import Counter
 from services.reporting.following import follow, writing_connection
 from services.reporting.gateway import Gateway
 from services.reporting.health import Health
@@ -72,7 +73,7 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     door = CommandDoor(nats, keyring, place.code)
     app = application(
         Front(Sessions(pool, issuer, directory), desk, door, seen, Gateway(settings.gateway_url)),
-        api.application(api.Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
+        api.application(Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
     )
 
     async def depths() -> Mapping[str, int]:

@@ -119,6 +119,10 @@ class House:
         _start(self, GATEWAY, "services.intake.gateway", _of_service(self, GATEWAY))
         _wait_for(f"{self.gateway_url}/ready", self)
 
+    def bearer(self, who: str) -> dict[str, str]:
+        """The headers with which a person asks the API."""
+        return {"Authorization": f"Bearer {self._token(who)}"}
+
     def _token(self, who: str) -> str:
         if who not in self.tokens:
             secret = (self.folder / "demo-client.secret").read_text(encoding="ascii").strip()
@@ -144,7 +148,9 @@ class House:
         finished(conducted())
 
 
-PLANNING: Final = frozenset({"hear-youth", "set-goal", "set-budget", "propose-intervention", "commit-intervention"})
+PLANNING: Final = frozenset(
+    {"list-offer", "hear-youth", "set-goal", "set-budget", "propose-intervention", "commit-intervention"}
+)
 
 
 async def _nothing() -> None:
@@ -171,7 +177,13 @@ def housed(world: World, folder: Path, begins: str) -> Iterator[House]:
 
 
 def _of_issuer(house: House) -> dict[str, str]:
-    return plain_environment({"SAMSPOR_ISSUER": house.issuer_url, "SAMSPOR_SECRETS_DIR": str(house.folder)})
+    return plain_environment(
+        {
+            "SAMSPOR_ISSUER": house.issuer_url,
+            "SAMSPOR_SECRETS_DIR": str(house.folder),
+            "SAMSPOR_PEOPLE_DIR": str(house.folder.parent),
+        }
+    )
 
 
 def _of_service(house: House, service: str) -> dict[str, str]:

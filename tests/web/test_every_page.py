@@ -13,9 +13,23 @@ from tests.web.lives import LIVA, Lives
 from tests.web.measuring import measured
 
 WIDTHS: Final = (380, 820, 1440)
-LIVAS: Final = ("", "/tidslinje", "/tidslinje?vis=samlet", "/frister", "/plan")
+LIVAS: Final = (
+    "",
+    "/tidslinje",
+    "/tidslinje?vis=samlet",
+    "/frister",
+    "/plan",
+    "/deling",
+    "/deling/sporg",
+    "/min-plan",
+    "/noedadgang",
+)
 TELLING: Final = ("", "/raad", "/om/social.notification-received", "/beskeder", "/afviste", "/fil", "/system")
-FORMS: Final = ("join-actor", "hear-youth", "waive-obligation", "enter-phase", "request-consent", "assign-task")
+FORMS: Final = (
+    "join-actor", "hear-youth", "waive-obligation", "enter-phase", "request-consent", "assign-task", "assess-needs",
+    "assess-risk", "propose-intervention", "make-agreement", "propose-mentor", "hold-network-meeting", "hand-over",
+    "record-access-request",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

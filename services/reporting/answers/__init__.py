@@ -101,6 +101,7 @@ class Task(Answer):
     acknowledged_at: datetime | None = None
     completed_at: datetime | None = None
     outcome: str | None = None
+    escalated_at: datetime | None = None
 
 
 # Needs me today -----------------------------------------------------------------------------------------------
@@ -118,6 +119,7 @@ ItemKind = Literal[
     "consent-unanswered",
     "parties-not-informed",
     "new-facts",
+    "meeting",
     "to-decide",
     "rule-broken",
     "refused",
@@ -315,6 +317,85 @@ class Informed(Answer):
     parties: tuple[str, ...]
 
 
+class Deviation(Answer):
+    """Where the description was departed from, and why; `kind` is `opened` or `phase`."""
+
+    kind: Literal["opened", "phase"]
+    at: datetime
+    by: Colleague | None
+    phase: str | None = None
+    left: str | None = None
+    missing: tuple[str, ...] = ()
+    reason: Value = None
+
+
+class NetworkMember(Answer):
+    """Somebody around the youth, in which role, and which consents that person has given."""
+
+    role: str
+    name: Value
+    since: datetime
+    consented: bool = False
+
+
+class Agreement(Answer):
+    """Something that was agreed beside the plan, between whom, and who has read it."""
+
+    agreement: UUID
+    parties: tuple[str, ...]
+    text: Value
+    until: date | None
+    made_at: datetime
+    acknowledged: tuple[str, ...] = ()
+
+
+class Overlap(Answer):
+    """Two running efforts that do the same: the same offer, or the same effort area."""
+
+    kind: Literal["offer", "area"]
+    code: str
+    count: int
+
+
+class Coherence(Answer):
+    """Whether the pathway hangs together, by the description that it follows; it warns and never blocks.
+
+    Attributes:
+        missing: sectors that the description asks for in this phase and that do not take part.
+        without_effort: sectors that take part while nothing of theirs runs.
+        overlaps: running efforts that do the same.
+        review_by: until when the description should have been looked over; `stale` when that has passed.
+        retired: the description is no longer used for new pathways.
+    """
+
+    missing: tuple[str, ...] = ()
+    without_effort: tuple[str, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    review_by: date | None = None
+    stale: bool = False
+    retired: bool = False
+
+
+class Absence(Answer):
+    """The newest summary of absence, in half days."""
+
+    quarter: str
+    school_days: int
+    unauthorised: int
+
+
+class Everyday(Answer):
+    """How the everyday is, by the newest that holds: school, absence, tie to the class, leisure, work.
+
+    `running` are what runs of leisure, work and support at school: kind of run, and its code.
+    """
+
+    school: str | Masked | None = None
+    absence: Absence | Masked | None = None
+    belonging: int | Masked | None = None
+    running: tuple[tuple[str, str], ...] = ()
+
+
 class Overview(Answer):
     """One youth at a glance."""
 
@@ -337,6 +418,26 @@ class Overview(Answer):
     ssp_level: int | Masked | None = None
     notifications: int | Masked = 0
     concerns: int | Masked = 0
+    last_notification_at: datetime | None = None
+    problems: "Risk | Masked | None" = None
+    coherence: Coherence | None = None
+    deviations: tuple[Deviation, ...] = ()
+    guardian: Value = None
+    network: tuple[NetworkMember, ...] | Masked = ()
+    agreements: tuple[Agreement, ...] | Masked = ()
+    everyday: Everyday | None = None
+
+
+class SetRight(Answer):
+    """That an event was wrong: why, when, by whom, what holds instead, and which sectors were told."""
+
+    at: datetime
+    by: Colleague | None
+    reason: str
+    explanation: Value = None
+    replaced_by: UUID | None = None
+    replaced_by_type: str | None = None
+    informed: tuple[str, ...] = ()
 
 
 class Entry(Answer):
@@ -354,6 +455,7 @@ class Entry(Answer):
     controller: str
     rule: str | None = None
     cause: UUID | None = None
+    set_right: SetRight | None = None
 
 
 class Hidden(Answer):
@@ -390,6 +492,7 @@ class Goal(Answer):
     goal: UUID
     state: Literal["set", "reached", "dropped"]
     area: str
+    concerns: str | None = None
     text: Value
     set_at: datetime
     scale: int | None = None
@@ -405,6 +508,7 @@ class Intervention(Answer):
     intervention: UUID
     state: Literal["proposed", "committed", "started", "ended", "cancelled"]
     offer: str
+    listed: str | None = None
     effort_area: str
     sectors: tuple[str, ...]
     goals: tuple[UUID, ...] = ()
@@ -458,12 +562,32 @@ class Risk(Answer):
     derived_problems: tuple[str, ...] = ()
 
 
+class Counselling(Answer):
+    """A talk in which the youth or the family was counselled."""
+
+    at: datetime
+    topic: str
+    to: tuple[str, ...]
+    minutes: int | None = None
+    by: Colleague | None = None
+
+
+class NetworkMeeting(Answer):
+    """The family's network and the professionals met."""
+
+    at: datetime
+    parties: tuple[str, ...]
+    sectors: tuple[str, ...] = ()
+    youth_present: bool = False
+    text: Value = None
+
+
 class Plan(Answer):
     """What has been agreed to do for a youth, who was heard, and how it goes."""
 
     at: datetime
     head: Head
-    state: str | None
+    state: str | None = None
     version: int | None = None
     drafted_at: datetime | None = None
     revised_at: datetime | None = None
@@ -481,6 +605,9 @@ class Plan(Answer):
     goals: tuple[Goal, ...] | Masked
     interventions: tuple[Intervention, ...] | Masked
     mentors: tuple[Mentor, ...] | Masked
+    agreements: tuple[Agreement, ...] | Masked = ()
+    counselling: tuple[Counselling, ...] | Masked = ()
+    network_meetings: tuple[NetworkMeeting, ...] | Masked = ()
 
 
 # The budget ---------------------------------------------------------------------------------------------------
@@ -492,6 +619,10 @@ class AreaUse(Answer):
     Attributes:
         set_ore: the frame of the area, where the budget has one.
         committed_ore: committed and neither spent nor released yet.
+        released_ore: committed once, and free again.
+        forecast_ore: what will have been used by the end of the year, as far as it is known today.
+        posted_ore: what the finance system has posted; nothing where it has posted nothing.
+        standing: what to say of frame and forecast; nothing where there is no frame.
     """
 
     area: str
@@ -500,10 +631,36 @@ class AreaUse(Answer):
     committed_ore: int
     spent_ore: int
     overrides: int = 0
+    released_ore: int = 0
+    forecast_ore: int = 0
+    posted_ore: int | None = None
+    standing: Literal["over", "tight", "underspent", "on-track"] | None = None
+
+
+class StepUse(Answer):
+    """The use of a year's money on one step of the ladder; amounts are none where fewer than five are behind it."""
+
+    step: int | None
+    spent_ore: int | None
+    forecast_ore: int | None
+
+
+class YouthUse(Answer):
+    """The use of a year's money on one youth, for those who may see it."""
+
+    youth: UUID
+    name: Value
+    spent_ore: int
+    forecast_ore: int
 
 
 class Budget(Answer):
-    """A year's money and its use."""
+    """A year's money and its use.
+
+    Attributes:
+        standing: what to say of the pool as a whole.
+        youths: what was used on each youth, where it was asked for; `youths_open`: whether it may be asked for.
+    """
 
     at: datetime
     municipality: str
@@ -511,6 +668,10 @@ class Budget(Answer):
     years: tuple[int, ...]
     amount_ore: int | None
     areas: tuple[AreaUse, ...]
+    standing: Literal["over", "tight", "underspent", "on-track"] | None = None
+    steps: tuple[StepUse, ...] = ()
+    youths: tuple[YouthUse, ...] | None = None
+    youths_open: bool = False
 
 
 # The auditor's answers ----------------------------------------------------------------------------------------
@@ -570,9 +731,17 @@ class AccessEntry(Answer):
 
 
 class AccessLog(Answer):
-    """Who looked at what about a youth, the newest first; `after` is the cursor of older looks."""
+    """Who looked at what about a youth, the newest first; `after` is the cursor of older looks.
+
+    Attributes:
+        whole: the person may see the whole case, and so may take it out in a file.
+    """
 
     at: datetime
     youth: UUID
     entries: tuple[AccessEntry, ...]
     after: str | None
+    whole: bool = False
+
+
+Overview.model_rebuild()

@@ -6,6 +6,7 @@ model and holds nothing about youths.
 
 from typing import NamedTuple
 
+from shared.definitions.roles import ROLES
 from shared.identity import Proven
 from shared.postgres import Connection, Pool
 
@@ -35,7 +36,7 @@ class Directory:
     async def note(self, proven: Proven) -> None:
         """Learn of somebody whose token was verified."""
         person = proven.person
-        if proven.name is None:
+        if proven.name is None or not ROLES[person.role].staff:
             return
         told = Known(person.id, proven.name, proven.title, person.role, person.unit)
         if self._known.get(person.id) == told:

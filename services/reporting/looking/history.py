@@ -17,12 +17,14 @@ from services.reporting.answers import AccessEntry, AccessLog, History, HistoryE
 from services.reporting.looking.asking import Asking, DeniedError, UnavailableError
 from services.reporting.looking.cursor import read_place, write_place
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.sight import REVEAL, Sight, masked
+from services.reporting.looking.sight import REVEAL, masked
 from services.reporting.queries import youth as rows
+from shared.deciding import RefusedError
 from shared.definitions.event_types import category_of
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
 from shared.events.reporting import FieldRevealed
+from shared.policy import Answer
 from shared.seals import is_sealed, key_of, open_sealed
 
 TIMEOUT: Final = 10.0
@@ -73,7 +75,7 @@ async def state(  # which youth, and at which cut
         sight.demand(category)
     basis = sight.of("coordination").basis
     query = {"youth": youth, "version": version, "effective_at": effective_at, "recorded_at": recorded_at}
-    found = await _ask(desk, "state", {name: value for name, value in query.items() if value is not None})
+    found = await asked(desk, "state", {name: value for name, value in query.items() if value is not None})
     at = await desk.viewed(asking, "youth-state", (youth,), basis)
     return State(at=at, youth=youth, version=found["version"], hash=found["hash"], state=found["state"])
 
@@ -89,8 +91,8 @@ async def history(desk: Desk, asking: Asking, youth: UUID, *, after_version: int
     for category in HISTORY_HOLDS:
         sight.demand(category)
     basis = sight.of("coordination").basis
-    found = await _ask(desk, "history", {"youth": youth, "after_version": after_version, "limit": limit})
-    keys = await desk.keyring.keys_for(_sealed_for(found["events"]))
+    found = await asked(desk, "history", {"youth": youth, "after_version": after_version, "limit": limit})
+    keys = await desk.keyring.keys_for(sealed_for(found["events"]))
     at = await desk.viewed(asking, "youth-history", (youth,), basis)
     return History(
         at=at,
@@ -101,7 +103,7 @@ async def history(desk: Desk, asking: Asking, youth: UUID, *, after_version: int
                 sequence=row["sequence"],
                 recorded_at=row["recorded_at"],
                 publisher=row["publisher"],
-                event=_event(sight, row["event"], keys),
+                event=opened(sight.event(row["event"]["type"], row["event"]["sector"]), row["event"], keys),
             )
             for row in found["events"]
         ),
@@ -109,14 +111,17 @@ async def history(desk: Desk, asking: Asking, youth: UUID, *, after_version: int
     )
 
 
-def _sealed_for(events: list[dict[str, Any]]) -> set[str]:
+def sealed_for(events: list[dict[str, Any]]) -> set[str]:
+    """The youths whose keys it takes to open these events."""
     values = [value for row in events for value in row["event"]["data"].values()]
     return {key_of(value) for value in values if isinstance(value, str) and is_sealed(value)}
 
 
-def _event(sight: Sight, event: dict[str, Any], keys: Mapping[str, bytes | None]) -> dict[str, Any] | Masked:
+def opened(
+    answers: Mapping[str, Answer], event: dict[str, Any], keys: Mapping[str, bytes | None]
+) -> dict[str, Any] | Masked:
+    """An event as the policy's answers let it be seen: opened, covered in parts, or covered as a whole."""
     type_name = event["type"]
-    answers = sight.event(type_name, event["sector"])
     whole = answers[""]
     if not whole.allow:
         return Masked(category="history", reason_da=whole.reason_da, reason_en=whole.reason_en)
@@ -133,15 +138,35 @@ def _event(sight: Sight, event: dict[str, Any], keys: Mapping[str, bytes | None]
     return {**event, "data": data}
 
 
-async def _ask(desk: Desk, name: str, query: Mapping[str, Any]) -> dict[str, Any]:
+async def asked(desk: Desk, name: str, query: Mapping[str, Any], *, refusable: bool = False) -> dict[str, Any]:
+    """What coordination answers to a question; `refusable` is one that a person has put together.
+
+    Raises:
+        UnavailableError: it does not answer, or does not understand our own question.
+        RefusedError: it does not take the person's question, and says why.
+    """
     try:
         answer = await desk.nats.request(f"query.coordination.{name}", to_json(query), timeout=TIMEOUT)
     except (NatsError, TimeoutError) as error:
         raise UnavailableError("coordination does not answer") from error
     found: dict[str, Any] = from_json(answer.data)
     if "refusal" in found:
+        if refusable:
+            raise refused_by(found["refusal"])
         raise UnavailableError("coordination does not understand the question")
     return found
+
+
+def refused_by(refusal: Mapping[str, str]) -> RefusedError:
+    """A service's refusal, to be told at its field."""
+    return RefusedError(
+        refusal["code"],
+        refusal["field"],
+        refusal["found"],
+        refusal["expected"],
+        danish=refusal["reason_da"],
+        english=refusal["reason_en"],
+    )
 
 
 async def access_log(
@@ -165,6 +190,7 @@ async def access_log(
         youth=youth,
         entries=tuple(_look(desk, row) for row in page),
         after=write_place(page[-1]["at"], page[-1]["event_id"]) if len(found) > limit else None,
+        whole=all(sight.may(category) for category in STATE_HOLDS),
     )
 
 

@@ -11,6 +11,7 @@ from services.reporting.answers import CaseFilter, Caseload, CaseRow, Colleague,
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.cursor import read_optional_place, write_place
 from services.reporting.looking.desk import Desk
+from services.reporting.looking.meetings import preparation
 from services.reporting.looking.parts import step
 from services.reporting.looking.reaching import reach_of
 from services.reporting.looking.sight import Sight
@@ -120,6 +121,7 @@ ORDER: Final[tuple[ItemKind, ...]] = (
     "consent-unanswered",
     "parties-not-informed",
     "new-facts",
+    "meeting",
     "to-decide",
     "rule-broken",
     "refused",
@@ -137,6 +139,8 @@ _ASKED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "consent-unanswered": ("consent", ("record-consent-given", "record-consent-refused")),
     "parties-not-informed": ("consent", ("record-parties-informed",)),
     "new-facts": ("coordination", ()),
+    "emergency-review": ("coordination", ("review-emergency-access",)),
+    "task-escalated": ("task", ("complete-task",)),
     "to-decide": ("raising", ("open-pathway", "dismiss-suggestion")),
     "rule-broken": ("obligation", ()),
 }
@@ -159,7 +163,9 @@ async def today(desk: Desk, asking: Asking) -> Today:
     async with desk.pool.acquire() as connection:
         found = await urgent.items(connection, who, reach, attention(desk.place.code, now))
         sights = await _sights(desk, connection, asking, sorted({row["youth"] for row in found}))
+        meeting = await preparation(desk, connection, asking, reach, now)
     items = [_item(sights[row["youth"]], row) for row in found if _concerns(asking, sights, row)]
+    items += meeting
     items.sort(key=lambda item: (ORDER.index(item.kind), item.due or item.since or now, str(item.youth)))
     youths = tuple(dict.fromkeys(item.youth for item in items if item.youth is not None))
     await desk.viewed(asking, "today", youths)
@@ -173,7 +179,9 @@ def _concerns(asking: Asking, sights: Mapping[UUID, Sight], row: asyncpg.Record)
         return False
     if row["kind"] == "rule-broken":
         return asking.person.role in LEADERS
-    if row["kind"] == "task-unacknowledged" and asking.person.role == "sector-professional":
+    if row["kind"] == "emergency-review":
+        return "review-emergency-access" in sight.commands
+    if row["kind"] in ("task-unacknowledged", "task-escalated") and asking.person.role == "sector-professional":
         codes = from_json(row["codes"])
         return codes["sector"] == asking.person.unit and codes.get("person") in (None, asking.person.id)
     return True

@@ -7,11 +7,14 @@ import asyncpg
 from pydantic_core import from_json
 
 from services.reporting.answers import (
+    Agreement,
     BrokenRule,
     Consent,
     Head,
     Masked,
     Obligation,
+    Risk,
+    SetRight,
     Step,
     Task,
 )
@@ -109,6 +112,7 @@ def task(desk: Desk, sight: Sight, row: asyncpg.Record) -> Task:
         acknowledged_at=row["acknowledged_at"],
         completed_at=row["completed_at"],
         outcome=row["outcome"],
+        escalated_at=row["escalated_at"],
     )
 
 
@@ -130,6 +134,44 @@ def consent(sight: Sight, row: asyncpg.Record) -> Consent:
         answered_at=row["answered_at"],
         answered_by=row["answered_by"],
         text=sight.value("voice", row["text"]),
+    )
+
+
+def agreement(sight: Sight, row: asyncpg.Record) -> Agreement:
+    """One agreement with who has read it."""
+    return Agreement(
+        agreement=row["agreement"],
+        parties=codes(row["parties"]),
+        text=sight.value("plan", row["text"]),
+        until=row["until"],
+        made_at=row["made_at"],
+        acknowledged=codes(row["acknowledged"]),
+    )
+
+
+def set_right(desk: Desk, sight: Sight, row: asyncpg.Record, replaced_by_type: str | None = None) -> SetRight:
+    """How an event was set right."""
+    return SetRight(
+        at=row["at"],
+        by=desk.actor(row["by"]),
+        reason=row["reason"],
+        explanation=sight.value("raising", row["explanation"]),
+        replaced_by=row["replaced_by"],
+        replaced_by_type=replaced_by_type,
+        informed=codes(row["informed"]),
+    )
+
+
+def risk(row: asyncpg.Record) -> Risk:
+    """A professional's judgement of risk."""
+    says = from_json(row["says"])
+    return Risk(
+        at=row["at"],
+        level=says["level"],
+        risk_factors=tuple(says.get("risk_factors", ())),
+        protective_factors=tuple(says.get("protective_factors", ())),
+        primary_problem=says.get("primary_problem"),
+        derived_problems=tuple(says.get("derived_problems", ())),
     )
 
 

@@ -1,15 +1,16 @@
 """What may this person see of what has been agreed to do for a youth?"""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Goal, Heard, Intervention, Mentor, Plan, Risk
+from services.reporting.answers import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.parts import codes, head
+from services.reporting.looking.parts import agreement, codes, head, risk
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import youth as rows
 
@@ -30,67 +31,90 @@ async def plan(desk: Desk, asking: Asking, youth: UUID) -> Plan:
         efforts = await rows.interventions(connection, youth)
         sessions = await rows.sessions(connection, [row["intervention"] for row in efforts])
         mentors = await rows.mentors(connection, youth)
+        judged = {row["kind"]: row for row in await rows.judgements(connection, [youth])}
+        agreed_on = await rows.agreements(connection, youth)
+        talks = await rows.counselling(connection, youth)
+        met = await rows.network_meetings(connection, youth)
     await desk.viewed(asking, "youth-plan", (youth,), basis)
-    top = head(desk, sight)
-    shared = {
-        "goals": sight.part("goal", lambda: tuple(_goal(row) for row in goals)),
-        "interventions": sight.part(
-            "effort", lambda: tuple(_intervention(row, sessions.get(row["intervention"])) for row in efforts)
-        ),
-        "mentors": sight.part("mentor", lambda: tuple(_mentor(desk, row) for row in mentors)),
-    }
-    if agreed is None:
-        nothing = Heard()
-        return Plan(at=sight.at, head=top, state=None, youth=nothing, family=nothing, needs=None, risk=None, **shared)
+    needs, risky = judged.get("needs"), judged.get("risk")
+    version = {} if agreed is None else _version(agreed)
     return Plan(
         at=sight.at,
-        head=top,
-        state=agreed["state"],
-        version=agreed["plan_version"],
-        drafted_at=agreed["drafted_at"],
-        revised_at=agreed["revised_at"],
-        revision_reason=agreed["revision_reason"],
-        agreed_at=agreed["agreed_at"],
-        agreed_version=agreed["agreed_version"],
-        agreed_parties=codes(agreed["agreed_parties"]),
-        declined_at=agreed["declined_at"],
-        declined_by=agreed["declined_by"],
-        youth=_heard(sight, agreed, "youth"),
-        family=_heard(sight, agreed, "family"),
-        needs=sight.value("needs", from_json(agreed["needs"]) if agreed["needs"] else None),
-        needs_at=agreed["needs_at"],
-        risk=None if agreed["risk_at"] is None else sight.part("needs", lambda: _risk(agreed)),
-        **shared,
+        head=head(desk, sight),
+        **version,
+        youth=heard(sight, judged, "youth"),
+        family=heard(sight, judged, "family"),
+        needs=None if needs is None else sight.part("needs", lambda: from_json(needs["says"])),
+        needs_at=None if needs is None else needs["at"],
+        risk=None if risky is None else sight.part("needs", lambda: risk(risky)),
+        goals=sight.part("goal", lambda: tuple(goal(row) for row in goals)),
+        interventions=sight.part(
+            "effort", lambda: tuple(intervention(row, sessions.get(row["intervention"])) for row in efforts)
+        ),
+        mentors=sight.part("mentor", lambda: tuple(mentor(desk, row) for row in mentors)),
+        agreements=sight.part("plan", lambda: tuple(agreement(sight, row) for row in agreed_on)),
+        counselling=sight.part("effort", lambda: tuple(_talk(desk, row) for row in talks)),
+        network_meetings=sight.part("network", lambda: tuple(_meeting(sight, row) for row in met)),
     )
 
 
-def _heard(sight: Sight, row: asyncpg.Record, who: Literal["youth", "family"]) -> Heard:
+def _version(row: asyncpg.Record) -> dict[str, Any]:
+    return {
+        "state": row["state"],
+        "version": row["plan_version"],
+        "drafted_at": row["drafted_at"],
+        "revised_at": row["revised_at"],
+        "revision_reason": row["revision_reason"],
+        "agreed_at": row["agreed_at"],
+        "agreed_version": row["agreed_version"],
+        "agreed_parties": codes(row["agreed_parties"]),
+        "declined_at": row["declined_at"],
+        "declined_by": row["declined_by"],
+    }
+
+
+def heard(sight: Sight, judged: Mapping[str, asyncpg.Record], who: Literal["youth", "family"]) -> Heard:
+    """Whether the youth or the family was heard, by the newest words that hold of each kind."""
+    said, silent = judged.get(f"{who}-heard"), judged.get("youth-not-heard") if who == "youth" else None
+    told = {} if said is None else from_json(said["says"])
+    why = {} if silent is None else from_json(silent["says"])
     return Heard(
-        at=row[f"{who}_heard_at"],
-        form=row[f"{who}_heard_form"],
-        by=codes(row["family_heard_parties"]) if who == "family" else (),
-        view=sight.value("voice", row[f"{who}_view"]),
-        not_heard_at=row["youth_not_heard_at"] if who == "youth" else None,
-        not_heard_reason=row["youth_not_heard_reason"] if who == "youth" else None,
+        at=said["at"] if said else None,
+        form=told.get("form"),
+        by=tuple(told.get("by", ())),
+        view=sight.value("voice", said["text"]) if said else None,
+        not_heard_at=silent["at"] if silent else None,
+        not_heard_reason=why.get("reason"),
     )
 
 
-def _risk(row: asyncpg.Record) -> Risk:
-    return Risk(
-        at=row["risk_at"],
-        level=row["risk_level"],
-        risk_factors=codes(row["risk_factors"]),
-        protective_factors=codes(row["protective_factors"]),
-        primary_problem=row["primary_problem"],
-        derived_problems=codes(row["derived_problems"]),
+def _talk(desk: Desk, row: asyncpg.Record) -> Counselling:
+    return Counselling(
+        at=row["at"],
+        topic=row["topic"],
+        to=codes(row["parties"]),
+        minutes=row["minutes"],
+        by=desk.actor(row["by"]),
     )
 
 
-def _goal(row: asyncpg.Record) -> Goal:
+def _meeting(sight: Sight, row: asyncpg.Record) -> NetworkMeeting:
+    return NetworkMeeting(
+        at=row["at"],
+        parties=codes(row["parties"]),
+        sectors=codes(row["sectors"]),
+        youth_present=bool(row["youth_present"]),
+        text=sight.value("network", row["text"]),
+    )
+
+
+def goal(row: asyncpg.Record) -> Goal:
+    """One goal."""
     return Goal(
         goal=row["goal"],
         state=row["state"],
         area=row["area"],
+        concerns=row["concerns"],
         text=row["text"],
         set_at=row["set_at"],
         scale=row["scale"],
@@ -101,11 +125,13 @@ def _goal(row: asyncpg.Record) -> Goal:
     )
 
 
-def _intervention(row: asyncpg.Record, sessions: asyncpg.Record | None) -> Intervention:
+def intervention(row: asyncpg.Record, sessions: asyncpg.Record | None) -> Intervention:
+    """One intervention, with the number of its sessions."""
     return Intervention(
         intervention=row["intervention"],
         state=row["state"],
         offer=row["offer"],
+        listed=row["listed"],
         effort_area=row["effort_area"],
         sectors=codes(row["sectors"]),
         goals=codes(row["goals"]),
@@ -124,13 +150,14 @@ def _intervention(row: asyncpg.Record, sessions: asyncpg.Record | None) -> Inter
     )
 
 
-def _mentor(desk: Desk, row: asyncpg.Record) -> Mentor:
-    mentor = desk.colleague(row["mentor"])
-    assert mentor is not None
+def mentor(desk: Desk, row: asyncpg.Record) -> Mentor:
+    """One match."""
+    person = desk.colleague(row["mentor"])
+    assert person is not None
     return Mentor(
         match=row["match"],
         state=row["state"],
-        mentor=mentor,
+        mentor=person,
         name=row["name"],
         proposed_at=row["proposed_at"],
         matched_at=row["matched_at"],

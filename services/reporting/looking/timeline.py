@@ -16,7 +16,7 @@ from services.reporting.answers import Entry, Hidden, Timeline
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.cursor import read_place, write_place
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.parts import head
+from services.reporting.looking.parts import head, set_right
 from services.reporting.looking.sight import Sight, masked
 from services.reporting.queries import youth as rows
 from shared.definitions.event_types import category_of, sensitivity_of
@@ -48,20 +48,29 @@ async def timeline(
         found = await rows.timeline(connection, youth, shown, place, limit + 1)
         involved = {row["sector"] for row in await rows.actors(connection, youth)}
         involved |= await rows.following_sectors(connection, youth)
+        wrong = {row["event_id"]: row for row in await rows.corrections(connection, youth)}
+        instead = [row["replaced_by"] for row in wrong.values() if row["replaced_by"] is not None]
+        types = {identity: row["type"] for identity, row in (await rows.events(connection, youth, instead)).items()}
     await desk.viewed(asking, "youth-timeline", (youth,), basis)
     entries = found[:limit]
     more = len(found) > limit
     return Timeline(
         at=sight.at,
         head=head(desk, sight),
-        entries=tuple(entry(desk, sight, row) for row in entries),
+        entries=tuple(entry(desk, sight, row, wrong.get(row["event_id"]), types) for row in entries),
         hidden=_hidden(sight, kinds, involved),
         after=write_place(entries[-1]["occurred_at"], entries[-1]["event_id"]) if more else None,
     )
 
 
-def entry(desk: Desk, sight: Sight, row: asyncpg.Record) -> Entry:
-    """One event with what may not be seen of it masked."""
+def entry(
+    desk: Desk,
+    sight: Sight,
+    row: asyncpg.Record,
+    wrong: asyncpg.Record | None = None,
+    types: Mapping[UUID, str] | None = None,
+) -> Entry:
+    """One event with what may not be seen of it masked, and how it was set right, where it was wrong."""
     type_name: str = row["type"]
     answers = sight.event(type_name, row["sector"])
     text, field = row["text"], next(iter(personal_fields(TYPES[type_name])), "")
@@ -78,6 +87,7 @@ def entry(desk: Desk, sight: Sight, row: asyncpg.Record) -> Entry:
         controller=row["controller"],
         rule=row["rule"],
         cause=row["cause"],
+        set_right=set_right(desk, sight, wrong, (types or {}).get(wrong["replaced_by"])) if wrong else None,
     )
 
 

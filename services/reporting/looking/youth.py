@@ -1,5 +1,6 @@
 """What may this person see of one youth at a glance, and of what must be done for the youth?"""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -7,9 +8,14 @@ import asyncpg
 from pydantic_core import from_json
 
 from services.reporting.answers import (
+    Absence,
     Actor,
+    Coherence,
+    Deviation,
+    Everyday,
     Informed,
     MetCriterion,
+    NetworkMember,
     Obligations,
     Overview,
     Raising,
@@ -17,8 +23,19 @@ from services.reporting.answers import (
     Suggestion,
 )
 from services.reporting.looking.asking import Asking
+from services.reporting.looking.coherence import coherence
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.parts import broken_rule, codes, consent, head, obligation, step, task
+from services.reporting.looking.parts import (
+    agreement,
+    broken_rule,
+    codes,
+    consent,
+    head,
+    obligation,
+    risk,
+    step,
+    task,
+)
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import caseload
 from services.reporting.queries import youth as rows
@@ -26,6 +43,12 @@ from shared.postgres import Connection
 
 NEXT: Final = 5
 """Obligations on the overview; all of them are on their own page."""
+
+_EVERYDAY: Final[Mapping[str, tuple[str, str]]] = {
+    "school-support": ("schooling", "school"),
+    "activity": ("leisure", "leisure"),
+}
+"""Of what runs, what belongs to the everyday: its category of data and the sector that tells of it."""
 
 
 async def overview(desk: Desk, asking: Asking, youth: UUID) -> Overview:
@@ -53,6 +76,13 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
     suggested = await _suggestions(connection, youth) if sight.may("raising") else ()
     seats = await rows.seats(connection, desk.place.code)
     running = await caseload.running(connection, [youth])
+    judged = {each["kind"]: each for each in await rows.judgements(connection, [youth])}
+    around = await rows.network(connection, youth)
+    agreed = await rows.agreements(connection, youth)
+    departed = await rows.deviations(connection, youth)
+    efforts = await rows.interventions(connection, youth)
+    risky = judged.get("risk")
+    agreed_by = await rows.consenting(connection, youth, now)
     return Overview(
         at=now,
         head=head(desk, sight),
@@ -73,8 +103,64 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
         suggestions=sight.part("raising", lambda: suggested),
         risk_level=sight.value("needs", row["risk_level"]),
         ssp_level=sight.value("ssp-risk", row["ssp_level"], "ssp"),
-        notifications=sight.value("notification", row["notifications"] or 0),
-        concerns=sight.value("concern", row["concerns"] or 0),
+        notifications=sight.value("notification", row["notifications"]),
+        concerns=sight.value("concern", row["concerns"]),
+        problems=None if risky is None else sight.part("needs", lambda: risk(risky)),
+        coherence=_coherence(sight, actors, efforts, running) if row["state"] in ("open", "paused") else None,
+        deviations=tuple(_deviation(desk, sight, each) for each in departed),
+        guardian=sight.value("family", row["parental_responsibility"]),
+        network=sight.part("network", lambda: tuple(_member(each, agreed_by) for each in around)),
+        agreements=sight.part("plan", lambda: tuple(agreement(sight, each) for each in agreed)),
+        everyday=_everyday(sight, row, running),
+    )
+
+
+def _coherence(
+    sight: Sight, actors: list[asyncpg.Record], efforts: list[asyncpg.Record], running: list[asyncpg.Record]
+) -> Coherence:
+    """What stands out; of efforts only where they may be seen."""
+    row = sight.standing.row
+    present = {actor["sector"] for actor in actors} | ({row["case_lead_unit"]} if row["case_lead_unit"] else set())
+    seen = [{**each, "sectors": codes(each["sectors"])} for each in efforts] if sight.may("effort") else []
+    found = coherence(
+        dict(row),
+        present,
+        seen,
+        {_EVERYDAY[each["kind"]][1] for each in running if each["kind"] in _EVERYDAY},
+        sight.at,
+    )
+    return found if sight.may("effort") else found.model_copy(update={"without_effort": (), "overlaps": ()})
+
+
+def _everyday(sight: Sight, row: asyncpg.Record, running: list[asyncpg.Record]) -> Everyday:
+    absence = None if row["absence"] is None else Absence(**from_json(row["absence"]))
+    return Everyday(
+        school=sight.value("schooling", row["school"], "school"),
+        absence=None if absence is None else sight.part("attendance", lambda: absence, "school"),
+        belonging=sight.value("wellbeing", row["belonging"], "school"),
+        running=tuple(
+            (each["kind"], each["code"])
+            for each in running
+            if each["kind"] in _EVERYDAY and sight.may(_EVERYDAY[each["kind"]][0], _EVERYDAY[each["kind"]][1])
+        ),
+    )
+
+
+def _member(row: asyncpg.Record, consenting: frozenset[str]) -> NetworkMember:
+    return NetworkMember(
+        role=row["role"], name=row["name"], since=row["registered_at"], consented=row["role"] in consenting
+    )
+
+
+def _deviation(desk: Desk, sight: Sight, row: asyncpg.Record) -> Deviation:
+    return Deviation(
+        kind=row["kind"],
+        at=row["at"],
+        by=desk.actor(row["by"]),
+        phase=row["phase"],
+        left=row["left_phase"],
+        missing=codes(row["missing"]),
+        reason=sight.value("raising", row["reason"]),
     )
 
 

@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from services.reporting.projections import access, budget, caseload, consents, obligations, plans, tasks, timeline
+from services.reporting.projections import (
+    access,
+    budget,
+    caseload,
+    consents,
+    indicators,
+    meetings,
+    obligations,
+    plans,
+    range_of_services,
+    sharing,
+    tasks,
+    timeline,
+)
 from services.reporting.projections.operations import ReadModel
 
 MODELS: Final[tuple[ReadModel, ...]] = (
@@ -11,8 +24,12 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     obligations,
     tasks,
     consents,
+    meetings,
+    sharing,
     plans,
     budget,
+    range_of_services,
+    indicators,
     access,
 )
 """Every read model; all of them are folded in one pass over the log."""

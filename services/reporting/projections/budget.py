@@ -8,10 +8,11 @@ from typing import Final
 
 from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
 from shared.events.envelope import Envelope, Event, is_youth
+from shared.events.finance import PostingImported
 from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
 
 NAME: Final = "budget"
-VERSION: Final = 1
+VERSION: Final = 2
 
 BUDGET_YEARS: Final = Table(
     name="budget_years",
@@ -65,8 +66,24 @@ COMMITMENTS: Final = Table(
     indexes=("(youth)", "(municipality, year)"),
 )
 
-TABLES: Final = (BUDGET_YEARS, BUDGET_USE, COMMITMENTS)
-TYPES: Final[frozenset[type[Event]]] = frozenset({BudgetSet, CostCommitted, CostSpent, CostReleased})
+POSTINGS: Final = Table(
+    name="postings",
+    key=("municipality", "posting"),
+    columns={
+        "municipality": "text",
+        "posting": "text",
+        "year": "smallint",
+        "month": "text",
+        "area": "text",
+        "account": "text",
+        "amount_ore": "bigint",
+    },
+    indexes=("(municipality, year)",),
+)
+"""What the finance system posted; a posting that is imported again replaces itself."""
+
+TABLES: Final = (BUDGET_YEARS, BUDGET_USE, COMMITMENTS, POSTINGS)
+TYPES: Final[frozenset[type[Event]]] = frozenset({BudgetSet, CostCommitted, CostSpent, CostReleased, PostingImported})
 
 
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001 (money has no personal field)
@@ -99,6 +116,15 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
             return _added(municipality, event, "spent_ore")
         case CostReleased() as event:
             return _added(municipality, event, "released_ore")
+        case PostingImported() as event:
+            values = {
+                "year": int(event.month[:4]),
+                "month": event.month,
+                "area": event.effort_area,
+                "account": event.account,
+                "amount_ore": event.amount_ore,
+            }
+            return [Put("postings", (municipality, event.posting), values)]
         case other:
             raise TypeError(f"{other.TYPE} is not an event of the budget")
 

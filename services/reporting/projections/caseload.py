@@ -1,20 +1,24 @@
 """Which youths are known to the taskforce, where is each pathway, and who is on the case?
 
-Invariant: a row says what the newest event said, in the order of the log; nothing is counted twice.
+Invariants: a row says what the newest of our own decisions said, in the order of the log. What others tell is one row a
+fact, never summed up here: whoever sums up leaves out the facts that were set right, and what held before holds again.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
-from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
+from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
 from shared.definitions.event_types import EVENT_TYPES
 from shared.definitions.ladder import RUNS, Run
-from shared.events import coordination, person, planning, social, ssp
+from shared.definitions.patterns import values_of
+from shared.events import coordination, person, school, social, ssp
 from shared.events.envelope import Envelope, Event
 from shared.events.registry import TYPES as KNOWN
 from shared.events.shapes import ConcernShared
+from shared.policy.circumstances import kept
 
 NAME: Final = "caseload"
-VERSION: Final = 1
+VERSION: Final = 2
 
 CASELOAD: Final = Table(
     name="caseload",
@@ -23,10 +27,6 @@ CASELOAD: Final = Table(
         "youth": "uuid",
         "municipality": "text",
         "name": "text",
-        "age": "smallint",
-        "protected": "boolean",
-        "died": "boolean",
-        "parental_responsibility": "text",
         "state": "text",
         "phase": "text",
         "phase_since": "timestamptz",
@@ -48,26 +48,64 @@ CASELOAD: Final = Table(
         "informed_parties": "jsonb",
         "case_lead": "text",
         "case_lead_unit": "text",
-        "risk_level": "text",
-        "ssp_level": "smallint",
     },
     opened=("name", "raised_reason"),
     indexes=("(phase, youth) WHERE state IN ('open', 'paused')", "(case_lead, youth)", "(state, youth)"),
 )
 
-ACTIVITY: Final = Table(
-    name="activity",
-    key=("youth",),
+FACTS_TOLD: Final = Table(
+    name="facts",
+    key=("event_id",),
     columns={
+        "event_id": "uuid",
         "youth": "uuid",
-        "last_fact_at": "timestamptz",
-        "last_fact_recorded_at": "timestamptz",
-        "last_fact_type": "text",
-        "notifications": "integer",
-        "concerns": "integer",
-        "facts": "integer",
+        "type": "text",
+        "sector": "text",
+        "occurred_at": "timestamptz",
+        "recorded_at": "timestamptz",
+        "news": "boolean",
+        "says": "jsonb",
+        "shows": "jsonb",
     },
-    counters=("notifications", "concerns", "facts"),
+    indexes=("(youth, type)",),
+    appended=True,
+)
+"""`says` holds, under the name of what it is about, what a summary needs of the fact; the whole is on the timeline.
+`news` are the sectors' facts, which somebody has to look at. `shows` holds, by path, the fields by which the policy
+knows what the case itself shows; it is null for a type of which the policy asks nothing."""
+
+NETWORK: Final = Table(
+    name="network_members",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "youth": "uuid",
+        "role": "text",
+        "name": "text",
+        "registered_at": "timestamptz",
+    },
+    opened=("name",),
+    indexes=("(youth)",),
+    appended=True,
+)
+
+DEVIATIONS: Final = Table(
+    name="deviations",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "youth": "uuid",
+        "kind": "text",
+        "phase": "text",
+        "left_phase": "text",
+        "missing": "jsonb",
+        "reason": "text",
+        "at": "timestamptz",
+        "by": "text",
+    },
+    opened=("reason",),
+    indexes=("(youth, at)",),
+    appended=True,
 )
 
 ACTORS: Final = Table(
@@ -116,21 +154,6 @@ SUGGESTIONS: Final = Table(
     },
 )
 
-RUNNING: Final = Table(
-    name="running",
-    key=("youth", "kind", "reference"),
-    columns={
-        "youth": "uuid",
-        "kind": "text",
-        "reference": "text",
-        "code": "text",
-        "section": "text",
-        "decided_at": "timestamptz",
-        "started_at": "timestamptz",
-        "ended_at": "timestamptz",
-    },
-)
-
 SEATS: Final = Table(
     name="seats",
     key=("municipality", "seat", "person"),
@@ -146,12 +169,17 @@ SEATS: Final = Table(
     },
 )
 
-TABLES: Final = (CASELOAD, ACTIVITY, ACTORS, FOLLOWINGS, SUGGESTIONS, RUNNING, SEATS)
+TABLES: Final = (CASELOAD, FACTS_TOLD, NETWORK, DEVIATIONS, ACTORS, FOLLOWINGS, SUGGESTIONS, SEATS)
 
 _RUNS: Final = {
     KNOWN[name]: run for run in RUNS for name in (run.starts, *run.ends, *([run.decided] if run.decided else []))
 }
 """The events that decide, begin or end an effort that lasts, by dated data."""
+
+_ASKED: Final[Mapping[str, tuple[str, ...]]] = {
+    kind: tuple(sorted({path for name, paths in kept() if name == kind for path in paths})) for kind, _ in kept()
+}
+"""The fields of each type by which the policy knows what the case itself shows."""
 
 AROUND: Final[frozenset[type[Event]]] = frozenset(
     {
@@ -169,19 +197,26 @@ FACTS: Final[frozenset[type[Event]]] = frozenset(
 ) - frozenset(person.TYPES)
 """What the sectors tell of a youth; coordination and planning decide, they tell no facts."""
 
-TYPES: Final[frozenset[type[Event]]] = (
-    FACTS
-    | AROUND
-    | {
-        person.NameKnown,
+PERSON: Final[frozenset[type[Event]]] = frozenset(
+    {
         person.AgeKnown,
         person.AgeReached,
         person.ParentalResponsibilityChanged,
         person.ProtectionSet,
         person.ProtectionLifted,
+        person.Moved,
         person.Died,
+    }
+)
+"""What is told of the person as such; it is no news that somebody has to look at."""
+
+TYPES: Final[frozenset[type[Event]]] = (
+    FACTS
+    | AROUND
+    | PERSON
+    | {
+        person.NameKnown,
         *_RUNS,
-        planning.RiskAssessed,
         coordination.YouthRaised,
         coordination.SuggestionDismissed,
         coordination.PathwayOpened,
@@ -199,16 +234,13 @@ TYPES: Final[frozenset[type[Event]]] = (
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
     """What one event does to the caseload."""
     kind = type(envelope.data)
-    found = _fact(envelope) if kind in FACTS else []
-    if kind in _RUNS:
-        found.append(_run(envelope, _RUNS[kind]))
-    elif kind in AROUND or _dismisses_one(envelope.data):
-        found.append(_around(envelope))
-    elif kind not in FACTS or kind is ssp.YouthRiskJudged:
-        values = _pathway(envelope, opened)
-        values["municipality"] = envelope.municipality
-        found.append(Put("caseload", (envelope.key,), values))
-    return found
+    if kind in FACTS or kind in PERSON or kind in _RUNS:
+        return _told(envelope, opened)
+    if kind in AROUND or _dismisses_one(envelope.data):
+        return [_around(envelope)]
+    values = _pathway(envelope, opened)
+    values["municipality"] = envelope.municipality
+    return [Put("caseload", (envelope.key,), values), *_deviation(envelope, opened)]
 
 
 def _dismisses_one(data: Event) -> bool:
@@ -216,24 +248,12 @@ def _dismisses_one(data: Event) -> bool:
     return isinstance(data, coordination.SuggestionDismissed) and data.description is not None
 
 
-def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 (one case an event)
+def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: C901, PLR0911 (one case an event)
     """The columns of the youth's own row that an event sets."""
     at = envelope.occurred_at
     match envelope.data:
         case person.NameKnown():
             return {"name": opened["name"]}
-        case person.AgeKnown(years=years) | person.AgeReached(years=years):
-            return {"age": int(years)}
-        case person.ParentalResponsibilityChanged(holder=holder):
-            return {"parental_responsibility": holder}
-        case person.ProtectionSet():
-            return {"protected": True}
-        case person.ProtectionLifted():
-            return {"protected": False}
-        case person.Died():
-            return {"died": True}
-        case planning.RiskAssessed(level=level):
-            return {"risk_level": level}
         case coordination.YouthRaised() as raised:
             return {
                 "state": "raised",
@@ -243,8 +263,6 @@ def _pathway(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: 
                 "raised_basis": raised.basis,
                 "raised_reason": opened["reason"],
             }
-        case ssp.YouthRiskJudged(level=level):
-            return {"ssp_level": level}
         case coordination.SuggestionDismissed():
             return {"state": "dismissed"}
         case coordination.PathwayOpened() as pathway:
@@ -355,35 +373,107 @@ def _seat(envelope: Envelope) -> Operation:
             raise TypeError(f"{other.TYPE} is nothing around a youth")
 
 
-def _fact(envelope: Envelope) -> list[Operation]:
-    """A sector's fact: it is news, and it may be counted."""
-    youth, kind = envelope.key, type(envelope.data)
-    news = {
-        "last_fact_at": envelope.occurred_at,
-        "last_fact_recorded_at": envelope.recorded_at,
-        "last_fact_type": kind.TYPE,
+def _deviation(envelope: Envelope, opened: Opened) -> list[Operation]:
+    """Where the description was departed from, with the reason that was given."""
+    match envelope.data:
+        case coordination.PathwayOpened(deviation=deviation) if deviation is not None:
+            values: dict[str, object] = {"kind": "opened"}
+        case coordination.PhaseEntered(deviation=deviation, missing=missing) as entered if deviation or missing:
+            values = {
+                "kind": "phase",
+                "phase": entered.phase,
+                "left_phase": entered.left,
+                "missing": as_json(entered.missing),
+            }
+        case _:
+            return []
+    values |= {"youth": envelope.key, "reason": joined(opened), "at": envelope.occurred_at, "by": envelope.actor}
+    return [Append("deviations", (envelope.id,), values)]
+
+
+def _told(envelope: Envelope, opened: Opened) -> list[Operation]:
+    """Something that was told of a youth; somebody of the network has a row of their own, because of the name."""
+    youth = envelope.key
+    told = {
+        "youth": youth,
+        "type": envelope.type,
+        "sector": envelope.sector,
+        "occurred_at": envelope.occurred_at,
+        "recorded_at": envelope.recorded_at,
+        "news": type(envelope.data) in FACTS,
+        "says": as_json(_says(envelope)),
+        "shows": _shows(envelope),
     }
-    counted = {"facts": 1}
-    if kind is social.NotificationReceived:
-        counted["notifications"] = 1
-    elif issubclass(kind, ConcernShared):
-        counted["concerns"] = 1
-    return [Put("activity", (youth,), news), Add("activity", (youth,), counted)]
+    found: list[Operation] = [Append("facts", (envelope.id,), told)]
+    if type(envelope.data) in PERSON:
+        found.append(Put("caseload", (youth,), {"municipality": envelope.municipality}))
+    if isinstance(envelope.data, social.NetworkMemberRegistered):
+        member = {
+            "youth": youth,
+            "role": envelope.data.role,
+            "name": joined(opened),
+            "registered_at": envelope.occurred_at,
+        }
+        found.append(Append("network_members", (envelope.id,), member))
+    return found
 
 
-def _run(envelope: Envelope, run: Run) -> Operation:
+def _shows(envelope: Envelope) -> str | None:
+    paths = _ASKED.get(envelope.type)
+    return None if paths is None else as_json(values_of(envelope.data, paths))
+
+
+def _says(envelope: Envelope) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 (one case a kind of fact)
+    """What a summary needs of a fact, in codes."""
+    data, run = envelope.data, _RUNS.get(type(envelope.data))
+    if run is not None:
+        return _run(envelope, run)
+    match data:
+        case person.AgeKnown(years=years) | person.AgeReached(years=years):
+            return {"age": int(years)}
+        case person.ParentalResponsibilityChanged(holder=holder):
+            return {"parental_responsibility": holder}
+        case person.ProtectionSet():
+            return {"protected": True}
+        case person.ProtectionLifted():
+            return {"protected": False}
+        case person.Moved(to_municipality=municipality):
+            return {"moved_to": municipality}
+        case person.Died():
+            return {"died": True}
+        case ssp.YouthRiskJudged(level=level):
+            return {"ssp_level": level}
+        case school.Enrolled(form=form):
+            return {"school": form}
+        case school.Left():
+            return {"school": None}
+        case school.AbsenceSummarised() as absence:
+            return {
+                "absence": {
+                    "quarter": absence.quarter,
+                    "school_days": absence.school_days,
+                    "unauthorised": absence.unauthorised,
+                }
+            }
+        case school.BelongingObserved(scale=scale):
+            return {"belonging": scale}
+        case social.ProblemJudged(kind=kind, serious=serious):
+            return {"problem": kind, "serious": serious}
+        case ConcernShared():
+            return {"concern": data.category}
+        case social.NotificationReceived():
+            return {"notification": list(data.reasons)}
+        case _:
+            return {}
+
+
+def _run(envelope: Envelope, run: Run) -> dict[str, object]:
     """An effort is decided, begins or ends; what it is may be said by any of the three."""
-    data, at = envelope.data, envelope.occurred_at
-    values: dict[str, object] = {}
-    for column, field in (("code", run.code), ("section", "section")):
-        said = getattr(data, field, None)
-        if said is not None:
-            values[column] = said
-    name = envelope.type
-    if name == run.starts:
-        values["started_at"] = at
-    elif name in run.ends:
-        values["ended_at"] = at
-    else:
-        values["decided_at"] = at
-    return Put("running", (envelope.key, run.kind, str(getattr(data, run.reference))), values)
+    data, name = envelope.data, envelope.type
+    step = "started" if name == run.starts else "ended" if name in run.ends else "decided"
+    said: dict[str, object] = {"run": run.kind, "reference": str(getattr(data, run.reference)), "step": step}
+    for key, field in (("code", run.code), ("section", "section")):
+        value = getattr(data, field, None)
+        if value is not None:
+            said[key] = value
+    return said

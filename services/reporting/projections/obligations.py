@@ -17,7 +17,7 @@ from shared.events.coordination import (
 from shared.events.envelope import Envelope, Event
 
 NAME: Final = "obligations"
-VERSION: Final = 1
+VERSION: Final = 2
 
 OBLIGATIONS: Final = Table(
     name="obligations",
@@ -84,6 +84,11 @@ TYPES: Final[frozenset[type[Event]]] = frozenset(
 )
 
 
+_NOT_MET: Final = dict.fromkeys(("met_by", "met_at", "learnt_at", "in_time"))
+_NOT_WAIVED: Final = dict.fromkeys(("waived_at", "waiver_reason", "waived_because", "explanation"))
+"""What an obligation is not: what was said of it before holds no longer."""
+
+
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
     """What one event does to the obligations."""
     youth, at = envelope.key, envelope.occurred_at
@@ -105,14 +110,15 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "unconfirmed_until": event.unconfirmed_until,
                 "ordinal": event.ordinal,
             }
-            if not event.revised:
-                values["opened_at"] = at
+            # What comes of a revised obligation is told anew, right behind it.
+            values |= {**_NOT_MET, **_NOT_WAIVED} if event.revised else {"opened_at": at}
             return [Put("obligations", (event.obligation,), values)]
         case ObligationMet() as event:
             values = {
                 "youth": youth,
                 "rule": event.rule,
                 "state": "met",
+                **_NOT_WAIVED,
                 "met_by": event.met_by,
                 "met_at": event.met_at,
                 "learnt_at": event.learnt_at,
@@ -135,6 +141,7 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "youth": youth,
                 "rule": event.rule,
                 "state": "waived",
+                **_NOT_MET,
                 "waived_at": at,
                 "waiver_reason": event.reason,
                 "waived_because": event.because,

@@ -1,17 +1,19 @@
 """What has been agreed to do for a youth, who was heard, and how does it go?
 
-Invariant: an effort is counted where it happened: each session is a row, so that two missed in a row can be seen
-without counting anything twice.
+Invariants: an effort is counted where it happened: each session is a row, so that two missed in a row can be seen
+without counting anything twice. What professionals judged and what the youth and the family said is one row each: the
+newest that was not set right holds.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
-from shared.events import planning
-from shared.events.envelope import Envelope, Event
+from shared.events import agreements, planning
+from shared.events.envelope import Envelope, Event, personal_fields
 
 NAME: Final = "plans"
-VERSION: Final = 1
+VERSION: Final = 2
 
 PLANS: Final = Table(
     name="plans",
@@ -28,26 +30,26 @@ PLANS: Final = Table(
         "agreed_parties": "jsonb",
         "declined_at": "timestamptz",
         "declined_by": "text",
-        "youth_heard_at": "timestamptz",
-        "youth_heard_form": "text",
-        "youth_view": "text",
-        "youth_not_heard_at": "timestamptz",
-        "youth_not_heard_reason": "text",
-        "family_heard_at": "timestamptz",
-        "family_heard_form": "text",
-        "family_heard_parties": "jsonb",
-        "family_view": "text",
-        "needs_at": "timestamptz",
-        "needs": "jsonb",
-        "risk_at": "timestamptz",
-        "risk_level": "text",
-        "risk_factors": "jsonb",
-        "protective_factors": "jsonb",
-        "primary_problem": "text",
-        "derived_problems": "jsonb",
     },
-    opened=("youth_view", "family_view"),
 )
+
+JUDGEMENTS: Final = Table(
+    name="judgements",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "youth": "uuid",
+        "kind": "text",
+        "at": "timestamptz",
+        "by": "text",
+        "says": "jsonb",
+        "text": "text",
+    },
+    opened=("text",),
+    indexes=("(youth, kind)",),
+    appended=True,
+)
+"""`kind` is needs, risk, youth-heard, youth-not-heard or family-heard; `says` holds what was judged, in codes."""
 
 GOALS: Final = Table(
     name="goals",
@@ -57,6 +59,7 @@ GOALS: Final = Table(
         "youth": "uuid",
         "state": "text",
         "area": "text",
+        "concerns": "text",
         "text": "text",
         "set_at": "timestamptz",
         "scale": "smallint",
@@ -77,6 +80,7 @@ INTERVENTIONS: Final = Table(
         "youth": "uuid",
         "state": "text",
         "offer": "text",
+        "listed": "text",
         "effort_area": "text",
         "sectors": "jsonb",
         "goals": "jsonb",
@@ -129,18 +133,99 @@ MENTORS: Final = Table(
     indexes=("(youth)",),
 )
 
-TABLES: Final = (PLANS, GOALS, INTERVENTIONS, SESSIONS, MENTORS)
+AGREEMENTS: Final = Table(
+    name="agreements",
+    key=("agreement",),
+    columns={
+        "agreement": "uuid",
+        "youth": "uuid",
+        "parties": "jsonb",
+        "text": "text",
+        "until": "date",
+        "made_at": "timestamptz",
+        "made_by": "text",
+    },
+    opened=("text",),
+    indexes=("(youth)",),
+)
+
+ACKNOWLEDGED: Final = Table(
+    name="agreement_acknowledgements",
+    key=("agreement", "party"),
+    columns={"agreement": "uuid", "party": "text", "youth": "uuid", "at": "timestamptz"},
+)
+
+COUNSELLING: Final = Table(
+    name="counselling",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "youth": "uuid",
+        "topic": "text",
+        "parties": "jsonb",
+        "intervention": "uuid",
+        "minutes": "integer",
+        "at": "timestamptz",
+        "by": "text",
+    },
+    indexes=("(youth)",),
+    appended=True,
+)
+
+NETWORK_MEETINGS: Final = Table(
+    name="network_meetings",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "youth": "uuid",
+        "parties": "jsonb",
+        "sectors": "jsonb",
+        "youth_present": "boolean",
+        "text": "text",
+        "at": "timestamptz",
+    },
+    opened=("text",),
+    indexes=("(youth)",),
+    appended=True,
+)
+
+TABLES: Final = (
+    PLANS,
+    JUDGEMENTS,
+    GOALS,
+    INTERVENTIONS,
+    SESSIONS,
+    MENTORS,
+    AGREEMENTS,
+    ACKNOWLEDGED,
+    COUNSELLING,
+    NETWORK_MEETINGS,
+)
 
 _MONEY: Final[frozenset[type[Event]]] = frozenset(
     {planning.BudgetSet, planning.CostCommitted, planning.CostSpent, planning.CostReleased}
 )
-_EVERY: Final[frozenset[type[Event]]] = frozenset(planning.TYPES)
+_EVERY: Final[frozenset[type[Event]]] = frozenset((*planning.TYPES, *agreements.TYPES))
 TYPES: Final = _EVERY - _MONEY
 
+_JUDGED: Final[Mapping[type[Event], str]] = {
+    planning.NeedsAssessed: "needs",
+    planning.RiskAssessed: "risk",
+    planning.YouthHeard: "youth-heard",
+    planning.YouthNotHeard: "youth-not-heard",
+    planning.FamilyHeard: "family-heard",
+}
+"""What is judged and said, each in a row of its own."""
 
-def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
+
+def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: PLR0911 (one case a kind of row)
     """What one event does to the plans."""
     values: dict[str, object] = {"youth": envelope.key}
+    kind = type(envelope.data)
+    if kind in _JUDGED:
+        return [Append("judgements", (envelope.id,), values | _judged(envelope, opened))]
+    if kind in agreements.TYPES:
+        return [_agreed(envelope, opened)]
     match envelope.data:
         case (
             planning.GoalSet(goal=goal)
@@ -172,14 +257,20 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
         ):
             return [Put("interventions", (intervention,), values | _intervention(envelope))]
         case _:
-            return [Put("plans", (envelope.key,), _plan(envelope, opened))]
+            return [Put("plans", (envelope.key,), _plan(envelope))]
 
 
 def _goal(envelope: Envelope, opened: Opened) -> dict[str, object]:
     at = envelope.occurred_at
     match envelope.data:
-        case planning.GoalSet(area=area):
-            return {"state": "set", "area": area, "text": joined(opened), "set_at": at}
+        case planning.GoalSet() as event:
+            return {
+                "state": "set",
+                "area": event.area,
+                "concerns": event.concerns,
+                "text": joined(opened),
+                "set_at": at,
+            }
         case planning.GoalProgressed(scale=scale):
             return {"scale": scale, "progressed_at": at}
         case planning.GoalReached():
@@ -197,6 +288,7 @@ def _intervention(envelope: Envelope) -> dict[str, object]:
             return {
                 "state": "proposed",
                 "offer": event.offer,
+                "listed": event.listed,
                 "effort_area": event.effort_area,
                 "sectors": as_json(event.sectors),
                 "goals": as_json(event.goals),
@@ -253,7 +345,7 @@ def _mentor(envelope: Envelope, opened: Opened) -> dict[str, object]:
             raise TypeError(f"{other.TYPE} is not an event of a mentor")
 
 
-def _plan(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: PLR0911 (one case an event)
+def _plan(envelope: Envelope) -> dict[str, object]:
     at = envelope.occurred_at
     match envelope.data:
         case planning.PlanDrafted() as event:
@@ -280,27 +372,54 @@ def _plan(envelope: Envelope, opened: Opened) -> dict[str, object]:  # noqa: PLR
                 "declined_at": at,
                 "declined_by": event.by,
             }
-        case planning.YouthHeard() as event:
-            return {"youth_heard_at": at, "youth_heard_form": event.form, "youth_view": joined(opened)}
-        case planning.YouthNotHeard() as event:
-            return {"youth_not_heard_at": at, "youth_not_heard_reason": event.reason}
-        case planning.FamilyHeard() as event:
-            return {
-                "family_heard_at": at,
-                "family_heard_form": event.form,
-                "family_heard_parties": as_json(event.by),
-                "family_view": joined(opened),
-            }
-        case planning.NeedsAssessed() as event:
-            return {"needs_at": at, "needs": as_json(event)}
-        case planning.RiskAssessed() as event:
-            return {
-                "risk_at": at,
-                "risk_level": event.level,
-                "risk_factors": as_json(event.risk_factors),
-                "protective_factors": as_json(event.protective_factors),
-                "primary_problem": event.primary_problem,
-                "derived_problems": as_json(event.derived_problems),
-            }
         case other:
             raise TypeError(f"{other.TYPE} is not an event of a plan")
+
+
+def _judged(envelope: Envelope, opened: Opened) -> dict[str, object]:
+    data = envelope.data
+    said = data.model_dump(mode="json", exclude_none=True, exclude=set(personal_fields(type(data))))
+    return {
+        "kind": _JUDGED[type(data)],
+        "at": envelope.occurred_at,
+        "by": envelope.actor,
+        "says": as_json(said),
+        "text": joined(opened),
+    }
+
+
+def _agreed(envelope: Envelope, opened: Opened) -> Operation:
+    at, values = envelope.occurred_at, {"youth": envelope.key}
+    match envelope.data:
+        case agreements.AgreementMade() as event:
+            made = {
+                "parties": as_json(event.parties),
+                "text": joined(opened),
+                "until": event.until,
+                "made_at": at,
+                "made_by": envelope.actor,
+            }
+            return Put("agreements", (event.agreement,), values | made)
+        case agreements.AgreementAcknowledged() as event:
+            return Put("agreement_acknowledgements", (event.agreement, event.by), values | {"at": at})
+        case agreements.CounsellingGiven() as event:
+            given = {
+                "topic": event.topic,
+                "parties": as_json(event.to),
+                "intervention": event.intervention,
+                "minutes": event.minutes,
+                "at": at,
+                "by": envelope.actor,
+            }
+            return Append("counselling", (envelope.id,), values | given)
+        case agreements.NetworkMeetingHeld() as event:
+            met = {
+                "parties": as_json(event.parties),
+                "sectors": as_json(event.sectors),
+                "youth_present": event.youth_present,
+                "text": joined(opened),
+                "at": at,
+            }
+            return Append("network_meetings", (envelope.id,), values | met)
+        case other:
+            raise TypeError(f"{other.TYPE} is nothing that was agreed")

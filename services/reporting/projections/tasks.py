@@ -1,13 +1,14 @@
-"""Who was asked to do what for a youth, and has it been taken on and done?"""
+"""Who was asked to do what for a youth, has it been taken on and done, and was a leader asked about it?"""
 
 from typing import Final
 
 from services.reporting.projections.operations import Opened, Operation, Put, Table, joined
 from shared.events.coordination import TaskAcknowledged, TaskAssigned, TaskCompleted
 from shared.events.envelope import Envelope, Event
+from shared.events.sharing import TaskEscalated
 
 NAME: Final = "tasks"
-VERSION: Final = 1
+VERSION: Final = 2
 
 TASKS: Final = Table(
     name="tasks",
@@ -27,13 +28,18 @@ TASKS: Final = Table(
         "completed_at": "timestamptz",
         "outcome": "text",
         "outcome_text": "text",
+        "respond_by": "timestamptz",
+        "decision": "uuid",
+        "escalated_at": "timestamptz",
+        "escalated_to": "text",
+        "escalation_reason": "text",
     },
     opened=("text", "outcome_text"),
     indexes=("(youth)", "(sector, youth) WHERE state <> 'completed'"),
 )
 
 TABLES: Final = (TASKS,)
-TYPES: Final[frozenset[type[Event]]] = frozenset({TaskAssigned, TaskAcknowledged, TaskCompleted})
+TYPES: Final[frozenset[type[Event]]] = frozenset({TaskAssigned, TaskAcknowledged, TaskCompleted, TaskEscalated})
 
 
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
@@ -51,6 +57,8 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "due": event.due,
                 "assigned_at": at,
                 "assigned_by": envelope.actor,
+                "respond_by": event.respond_by,
+                "decision": event.decision,
             }
             return [Put("tasks", (event.task,), values)]
         case TaskAcknowledged() as event:
@@ -62,6 +70,14 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "completed_at": at,
                 "outcome": event.outcome,
                 "outcome_text": joined(opened),
+            }
+            return [Put("tasks", (event.task,), values)]
+        case TaskEscalated() as event:
+            values = {
+                "youth": youth,
+                "escalated_at": at,
+                "escalated_to": event.to,
+                "escalation_reason": event.reason,
             }
             return [Put("tasks", (event.task,), values)]
         case other:

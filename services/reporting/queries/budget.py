@@ -1,5 +1,8 @@
 """What do the read models hold about a year's money?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 import asyncpg
 
 from shared.postgres import Connection
@@ -29,3 +32,24 @@ async def use(connection: Connection, municipality: str, number: int) -> list[as
         municipality,
         number,
     )
+
+
+async def postings(connection: Connection, municipality: str, number: int) -> list[asyncpg.Record]:
+    """What the finance system posted in a year, by area and account."""
+    return await connection.fetch(
+        "SELECT area, account, sum(amount_ore)::bigint AS posted_ore FROM postings"
+        " WHERE municipality = $1 AND year = $2 AND area IS NOT NULL GROUP BY area, account",
+        municipality,
+        number,
+    )
+
+
+async def commitments(connection: Connection, municipality: str, number: int) -> list[Mapping[str, Any]]:
+    """Every commitment of a year, with what it is for where it is an intervention of a youth."""
+    rows = await connection.fetch(
+        "SELECT m.*, i.offer FROM commitments m LEFT JOIN interventions i ON i.intervention = m.intervention"
+        " WHERE m.municipality = $1 AND m.year = $2",
+        municipality,
+        number,
+    )
+    return [dict(row) for row in rows]

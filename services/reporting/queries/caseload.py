@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.reporting.queries.cases import STANDS
 from services.reporting.queries.reach import Reach
 from shared.postgres import Connection
 
@@ -40,9 +41,9 @@ SELECT r.youth, nullif(r.next_due, '9999-01-01T00:00:00Z'::timestamptz) AS next_
     (SELECT count(*) FROM obligations o
      WHERE o.youth = r.youth AND o.state IN ('open', 'missed') AND o.due < $3) AS overdue,
     (SELECT count(*) FROM tasks t WHERE t.youth = r.youth AND t.state <> 'completed') AS tasks_open,
-    (SELECT count(*) FROM timeline e
-     WHERE e.youth = r.youth AND e.sector NOT IN ('intake', 'coordination', 'planning')
-       AND e.recorded_at > coalesce((SELECT l.at FROM last_looks l WHERE l.actor = $1 AND l.youth = r.youth),
+    (SELECT count(*) FROM facts f
+     WHERE f.youth = r.youth AND f.news AND {stands}
+       AND f.recorded_at > coalesce((SELECT l.at FROM last_looks l WHERE l.actor = $1 AND l.youth = r.youth),
                                     '-infinity'::timestamptz)) AS new_facts
 FROM reached r ORDER BY r.next_due, r.youth
 """
@@ -56,6 +57,20 @@ _LEADS: Final = """
 SELECT DISTINCT c.case_lead FROM caseload c
 WHERE {reach} AND c.case_lead IS NOT NULL AND c.state IN ('raised', 'open', 'paused')
 """
+
+
+_RUNNING: Final = """
+SELECT * FROM (
+    SELECT f.youth, f.says ->> 'run' AS kind, f.says ->> 'reference' AS reference,
+        (array_agg(f.says ->> 'code' ORDER BY f.recorded_at DESC, f.event_id DESC)
+            FILTER (WHERE f.says ? 'code'))[1] AS code,
+        max(f.occurred_at) FILTER (WHERE f.says ->> 'step' = 'started') AS started_at,
+        max(f.occurred_at) FILTER (WHERE f.says ->> 'step' = 'ended') AS ended_at
+    FROM facts f WHERE f.youth = ANY($1::uuid[]) AND f.says ? 'run' AND {stands} GROUP BY 1, 2, 3
+) r
+WHERE r.started_at IS NOT NULL AND r.ended_at IS NULL AND r.code IS NOT NULL
+ORDER BY r.youth, r.started_at, r.reference
+""".format(stands=STANDS.format(event="f.event_id"))  # noqa: S608 (our own names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,7 @@ async def page(  # who asks, how far, for what, from where, how much
     """At most `limit` rows behind a place; `who` is (person id, unit, present moment)."""
     beginning = None if wanted.name is None else _pattern(wanted.name)
     return await connection.fetch(
-        _PAGE.format(reach=reach.sql),
+        _PAGE.format(reach=reach.sql, stands=STANDS.format(event="f.event_id")),
         *who,
         wanted.state,
         wanted.phase,
@@ -116,8 +131,4 @@ async def case_leads(connection: Connection, who: Sequence[object], reach: Reach
 
 async def running(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:
     """The efforts that run for these youths now: youth, kind, code, started_at."""
-    return await connection.fetch(
-        "SELECT youth, kind, code, started_at FROM running"
-        " WHERE youth = ANY($1::uuid[]) AND started_at IS NOT NULL AND ended_at IS NULL AND code IS NOT NULL",
-        list(youths),
-    )
+    return await connection.fetch(_RUNNING, list(youths))

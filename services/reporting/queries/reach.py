@@ -10,15 +10,22 @@ from typing import Final
 from shared.definitions.policy import Standing
 
 _KNOWN: Final = "c.state IN ('raised', 'open', 'paused', 'closed')"
+_BEFORE_THE_AUTHORITY: Final = (
+    "EXISTS (SELECT FROM facts f WHERE f.youth = c.youth AND"
+    " (f.type = 'social.notification-received' OR f.says ? 'concern')"
+    " AND NOT EXISTS (SELECT FROM corrections k WHERE k.event_id = f.event_id))"
+)
 _SQL: Final[Mapping[Standing, str]] = {
-    "is-lead": "c.case_lead = $1",
-    "joined": "EXISTS (SELECT FROM actors j WHERE j.youth = c.youth AND j.person = $1 AND j.left_at IS NULL"
-    " AND (j.until IS NULL OR j.until >= $3))",
+    "is-lead": "(c.case_lead = $1 AND c.case_lead_unit = $2)",
+    "joined": "EXISTS (SELECT FROM actors j WHERE j.youth = c.youth AND j.person = $1 AND j.sector = $2"
+    " AND j.left_at IS NULL AND (j.until IS NULL OR j.until >= $3))",
     "known": _KNOWN,
     "unit-has-case": "c.case_lead_unit = $2",
-    "undecided": f"(c.case_lead IS NULL AND ({_KNOWN} OR EXISTS (SELECT FROM activity w WHERE w.youth = c.youth"
-    " AND w.notifications + w.concerns > 0)))",
-    "opened": "false",
+    "undecided": f"(c.case_lead IS NULL AND ({_KNOWN} OR {_BEFORE_THE_AUTHORITY}))",
+    "is-party": "false",
+    "is-party-not-kept-out": "false",
+    "opened": "EXISTS (SELECT FROM emergency_accesses e WHERE e.youth = c.youth AND e.person = $1"
+    " AND e.opened_at <= $3 AND $3 < e.until AND NOT (e.reviewed_at IS NOT NULL AND NOT e.justified))",
 }
 
 

@@ -8,12 +8,15 @@ from typing import Final
 
 import asyncpg
 
+from services.reporting.queries.cases import STANDS
 from services.reporting.queries.reach import Reach
 from shared.definitions.attention import Attention
 from shared.postgres import Connection
 
 MOST: Final = 200
 """Items of one kind that are looked at; a list longer than that needs another way of working."""
+
+_STANDS: Final = STANDS.format(event="f.event_id")
 
 _OBLIGATIONS: Final = """
 SELECT CASE WHEN o.due < $3 THEN 'overdue'
@@ -25,16 +28,19 @@ SELECT CASE WHEN o.due < $3 THEN 'overdue'
         'mandatory', o.mandatory)) AS codes
 FROM obligations o JOIN caseload c ON c.youth = o.youth
 WHERE {reach} AND o.state IN ('open', 'missed') AND o.due < $3 + $6::interval
+  AND o.trigger_type IS DISTINCT FROM 'coordination.emergency-access-opened'
 ORDER BY o.due LIMIT $4
 """
 
 _TASKS: Final = """
-SELECT 'task-unacknowledged' AS kind, t.youth, t.assigned_at AS since, t.due, t.task AS about,
+SELECT CASE WHEN t.escalated_at IS NULL THEN 'task-unacknowledged' ELSE 'task-escalated' END AS kind,
+    t.youth, coalesce(t.escalated_at, t.assigned_at) AS since,
+    CASE WHEN t.state = 'assigned' THEN coalesce(t.respond_by, t.due) ELSE t.due END AS due, t.task AS about,
     jsonb_strip_nulls(jsonb_build_object('kind', t.kind, 'sector', t.sector, 'person', t.person,
-        'state', t.state)) AS codes
+        'state', t.state, 'reason', t.escalation_reason, 'to', t.escalated_to)) AS codes
 FROM tasks t JOIN caseload c ON c.youth = t.youth
 WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND t.kind IS NOT NULL
-  AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND t.due < $3))
+  AND (t.state = 'assigned' OR (t.state = 'acknowledged' AND (t.due < $3 OR t.escalated_at IS NOT NULL)))
 ORDER BY t.due NULLS LAST, t.assigned_at LIMIT $4
 """
 
@@ -86,18 +92,30 @@ ORDER BY c.opened_at LIMIT $4
 
 _NEW_FACTS: Final = """
 SELECT 'new-facts' AS kind, c.youth, n.since, NULL::timestamptz AS due, NULL::uuid AS about,
-    jsonb_build_object('count', n.facts, 'type', w.last_fact_type, 'sectors', n.sectors) AS codes
-FROM caseload c JOIN activity w ON w.youth = c.youth
+    jsonb_build_object('count', n.facts, 'type', n.newest, 'sectors', n.sectors) AS codes
+FROM caseload c
 LEFT JOIN last_looks l ON l.actor = $1 AND l.youth = c.youth
 CROSS JOIN LATERAL (
-    SELECT count(*) AS facts, min(e.recorded_at) AS since, jsonb_agg(DISTINCT e.sector) AS sectors
-    FROM timeline e
-    WHERE e.youth = c.youth AND e.sector NOT IN ('intake', 'coordination', 'planning')
-      AND e.recorded_at > coalesce(l.at, '-infinity'::timestamptz)
+    SELECT count(*) AS facts, min(f.recorded_at) AS since, max(f.recorded_at) AS until,
+        (array_agg(f.type ORDER BY f.recorded_at DESC, f.event_id DESC))[1] AS newest,
+        jsonb_agg(DISTINCT f.sector) AS sectors
+    FROM facts f
+    WHERE f.youth = c.youth AND f.news AND f.recorded_at > coalesce(l.at, '-infinity'::timestamptz) AND {stands}
 ) n
-WHERE {reach} AND c.state IN ('raised', 'open', 'paused')
-  AND w.last_fact_recorded_at > coalesce(l.at, '-infinity'::timestamptz) AND n.facts > 0
-ORDER BY w.last_fact_recorded_at DESC LIMIT $4
+WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND n.facts > 0
+ORDER BY n.until DESC LIMIT $4
+"""
+
+_EMERGENCIES: Final = """
+SELECT 'emergency-review' AS kind, e.youth, e.opened_at AS since,
+    (SELECT min(o.due) FROM obligations o
+     WHERE o.youth = e.youth AND o.trigger_type = 'coordination.emergency-access-opened'
+       AND o.state IN ('open', 'missed') AND o.trigger_at = e.opened_at) AS due,
+    e.access AS about,
+    jsonb_build_object('person', e.person, 'sector', e.sector, 'reason', e.reason, 'until', e.until) AS codes
+FROM emergency_accesses e JOIN caseload c ON c.youth = e.youth
+WHERE {reach} AND e.opened_at IS NOT NULL AND e.reviewed_at IS NULL
+ORDER BY e.opened_at LIMIT $4
 """
 
 _TO_DECIDE: Final = """
@@ -120,6 +138,7 @@ ORDER BY b.at DESC LIMIT $4
 
 ALL: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (_OBLIGATIONS, ("short_clock", "due_soon")),
+    (_EMERGENCIES, ()),
     (_TASKS, ()),
     (_NOT_STARTED, ()),
     (_MISSED, ("sessions_missed",)),
@@ -139,5 +158,5 @@ async def items(
     found: list[asyncpg.Record] = []
     for query, thresholds in ALL:
         values = [getattr(attention, name) for name in thresholds]
-        found += await connection.fetch(query.format(reach=reach.sql), *who, MOST, *values)
+        found += await connection.fetch(query.format(reach=reach.sql, stands=_STANDS), *who, MOST, *values)
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.reporting.queries.cases import STANDS
 from shared.postgres import Connection
 
 _OBLIGATIONS: Final = """
@@ -50,6 +51,28 @@ SELECT s.intervention, count(*) FILTER (WHERE held) AS held, count(*) FILTER (WH
         '-infinity'::timestamptz)) AS missed_in_a_row
 FROM sessions_held s WHERE s.intervention = ANY($1::uuid[]) GROUP BY s.intervention
 """
+_JUDGEMENTS: Final = """
+SELECT DISTINCT ON (j.youth, j.kind) j.* FROM judgements j
+WHERE j.youth = ANY($1::uuid[]) AND {stands}
+ORDER BY j.youth, j.kind, j.at DESC, j.event_id DESC
+""".format(stands=STANDS.format(event="j.event_id"))
+_NETWORK: Final = """
+SELECT n.* FROM network_members n WHERE n.youth = $1 AND {stands} ORDER BY n.registered_at, n.event_id
+""".format(stands=STANDS.format(event="n.event_id"))
+_AGREEMENTS: Final = """
+SELECT a.*, (SELECT jsonb_agg(k.party ORDER BY k.at, k.party) FROM agreement_acknowledgements k
+             WHERE k.agreement = a.agreement) AS acknowledged
+FROM agreements a WHERE a.youth = $1 AND a.made_at IS NOT NULL ORDER BY a.made_at DESC, a.agreement
+"""
+_CONSENTING: Final = """
+SELECT DISTINCT jsonb_array_elements_text(given_by) AS party FROM consents
+WHERE youth = $1 AND state = 'given' AND (until IS NULL OR until >= $2)
+"""
+_CORRECTIONS: Final = """
+SELECT k.*, (SELECT jsonb_agg(i.sector ORDER BY i.at, i.sector) FROM recipients_informed i
+             WHERE i.correction = k.correction) AS informed
+FROM corrections k WHERE k.youth = $1 ORDER BY k.at DESC, k.event_id
+"""
 _ACCESS: Final = """
 SELECT * FROM access_log
 WHERE youth = $1 AND ($2::timestamptz IS NULL OR (at, event_id) < ($2, $3::uuid))
@@ -85,6 +108,15 @@ async def consents(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
 async def actors(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
     """Who takes part now, with what their sector may tell."""
     return await connection.fetch(_ACTORS, youth)
+
+
+async def followings(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """Every sector that tells of the youth, or has told, the running ones first."""
+    return await connection.fetch(
+        "SELECT * FROM followings WHERE youth = $1 AND started_at IS NOT NULL"
+        " ORDER BY ended_at IS NOT NULL, started_at DESC, sector",
+        youth,
+    )
 
 
 async def following_sectors(connection: Connection, youth: UUID) -> set[str]:
@@ -128,6 +160,76 @@ async def timeline(
 async def plan(connection: Connection, youth: UUID) -> asyncpg.Record | None:
     """The youth's plan, if there is one."""
     return await connection.fetchrow("SELECT * FROM plans WHERE youth = $1", youth)
+
+
+async def judgements(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:
+    """The newest judgement of each kind that holds, of each of these youths, and the newest words of each."""
+    return await connection.fetch(_JUDGEMENTS, list(youths))
+
+
+async def consenting(connection: Connection, youth: UUID, now: datetime) -> frozenset[str]:
+    """The parties whose consent is in force."""
+    row = await connection.fetch(_CONSENTING, youth, now)
+    return frozenset(each["party"] for each in row)
+
+
+async def network(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """Who is around the youth, as registered."""
+    return await connection.fetch(_NETWORK, youth)
+
+
+async def network_meetings(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """When the network met, the newest first."""
+    return await connection.fetch("SELECT * FROM network_meetings WHERE youth = $1 ORDER BY at DESC, event_id", youth)
+
+
+async def counselling(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """What was counselled about, the newest first."""
+    return await connection.fetch("SELECT * FROM counselling WHERE youth = $1 ORDER BY at DESC, event_id", youth)
+
+
+async def agreements(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """What was agreed beside the plan, the newest first, with the parties who have read it."""
+    return await connection.fetch(_AGREEMENTS, youth)
+
+
+async def deviations(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """Where the description was departed from, the newest first."""
+    return await connection.fetch("SELECT * FROM deviations WHERE youth = $1 ORDER BY at DESC, event_id", youth)
+
+
+async def corrections(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """What was set right, the newest first, with the sectors that were told."""
+    return await connection.fetch(_CORRECTIONS, youth)
+
+
+async def disclosures(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """What was decided about sharing, the newest first."""
+    return await connection.fetch(
+        "SELECT * FROM disclosures WHERE youth = $1 ORDER BY decided_at DESC, disclosure", youth
+    )
+
+
+async def emergencies(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """Emergency accesses, the newest first."""
+    return await connection.fetch(
+        "SELECT * FROM emergency_accesses WHERE youth = $1 AND opened_at IS NOT NULL ORDER BY opened_at DESC, access",
+        youth,
+    )
+
+
+async def handovers(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """From and to which municipality the case went, the newest first."""
+    return await connection.fetch("SELECT * FROM handovers WHERE youth = $1 ORDER BY at DESC, event_id", youth)
+
+
+async def access_requests(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """Who asked to see the documents or the data, the newest first."""
+    return await connection.fetch(
+        "SELECT * FROM access_requests WHERE youth = $1 AND requested_at IS NOT NULL"
+        " ORDER BY requested_at DESC, request",
+        youth,
+    )
 
 
 async def goals(connection: Connection, youth: UUID) -> list[asyncpg.Record]:

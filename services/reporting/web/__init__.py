@@ -9,8 +9,12 @@ from services.reporting.web.acting import deeds
 from services.reporting.web.assets import assets
 from services.reporting.web.failing import show_problems
 from services.reporting.web.filing import filings
+from services.reporting.web.management_pages import many
+from services.reporting.web.meetings_pages import meeting_pages
 from services.reporting.web.minding import mindings
+from services.reporting.web.own import own_pages
 from services.reporting.web.pages import looks
+from services.reporting.web.sharing import sharings
 from services.reporting.web.telling import tellings
 from services.reporting.web.visiting import Front
 
@@ -19,8 +23,12 @@ def install(app: FastAPI, front: Front) -> None:
     """Add the pages, their files, and a page for every error."""
     app.include_router(assets())
     app.include_router(looks(front))
+    app.include_router(many(front))
     app.include_router(deeds(front))
+    app.include_router(sharings(front))
+    app.include_router(own_pages(front))
     app.include_router(tellings(front))
     app.include_router(mindings(front))
     app.include_router(filings(front))
+    app.include_router(meeting_pages(front))
     show_problems(app, front)

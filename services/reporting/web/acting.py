@@ -5,7 +5,7 @@ when its form was shown, so that a second press does nothing twice. What was typ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -15,14 +15,14 @@ from starlette.exceptions import HTTPException
 
 from services.reporting.answers import Colleague, Overview
 from services.reporting.commands import Wish
-from services.reporting.looking import history, youth
+from services.reporting.looking import history, plan, timeline, youth
 from services.reporting.looking.asking import DeniedError, UnavailableError
 from services.reporting.session import local_path
 from services.reporting.web.choices import Choices
 from services.reporting.web.filling import Typed, fill
-from services.reporting.web.forms import CONSULT, FORMS, Form, wire_name
+from services.reporting.web.forms import CONSULT, FORMS, ORGANISED, Form, wire_name
 from services.reporting.web.posting import first, id_of, posted
-from services.reporting.web.views.about import about_lines, prefilled
+from services.reporting.web.views.about import OF_THE_PLAN, about_lines, event_line, may_replace, prefilled, thing_of
 from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page, said_of
 from services.reporting.web.views.parts import command_path, name_of, youth_path
 from services.reporting.web.views.purpose import purpose_page
@@ -32,11 +32,31 @@ from shared.deciding import RefusedError
 from shared.definitions.roles import ROLES
 from shared.policy import may_command
 
+LOOKED_BACK: Final = 400
+"""Entries of the timeline among which a wrong one is found, and what may hold in its place."""
 SEEN_WITHIN: Final = 1.5
 """Seconds that a page waits for the read models after a command, so that it shows what was done."""
 NEW_YOUTH: Final = "raise-youth"
-ALONE: Final[Mapping[str, str]] = {NEW_YOUTH: "/rejs", CONSULT: "/fortael/raad"}
+ALONE: Final[Mapping[str, str]] = {
+    NEW_YOUTH: "/rejs",
+    CONSULT: "/fortael/raad",
+    **{name: f"/handling/{name}" for name in ORGANISED},
+}
 """Where the forms stand that belong to no youth's page."""
+
+
+NO_EVENTS: Final[Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a form is about where the overview does not hold it, in words; events that may hold in its place."""
+
+    text: str = ""
+    events: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING: Final = Matter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,7 @@ class Sheet:
     typed: Typed
     command_id: UUID
     back: str
+    matter: Matter = NOTHING
 
     @property
     def action(self) -> str:
@@ -61,6 +82,7 @@ def deeds(front: Front) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     _raising(front, routes)
     _consulting(front, routes)
+    _organising(front, routes)
     _commands(front, routes)
     _purposes(front, routes)
     return routes
@@ -100,6 +122,34 @@ def _consulting(front: Front, routes: APIRouter) -> None:
         )
 
 
+def _organising(front: Front, routes: APIRouter) -> None:
+    path = "/handling/{command}"
+
+    @routes.get(path)
+    async def ask(request: Request, command: str) -> Response:
+        visit = await visited(front, request)
+        form = _organised(visit, command)
+        known = {*_names(form), *((form.about,) if form.about else ())}
+        typed = {name: [value] for name, value in request.query_params.items() if name in known}
+        return _show(front, visit, Sheet(command, form, None, typed, uuid4(), ORGANISED[command]))
+
+    @routes.post(path)
+    async def given(request: Request, command: str) -> Response:
+        visit, typed = await posted(front, request)
+        form = _organised(visit, command)
+        return await _give(
+            front, visit, Sheet(command, form, None, typed, id_of(typed, "command_id"), ORGANISED[command])
+        )
+
+
+def _organised(visit: Visit, command: str) -> Form:
+    """The form of a command about the organisation, when this person may give it."""
+    if command not in ORGANISED:
+        raise HTTPException(404)
+    _demand(visit, wire_name(command))
+    return FORMS[command]
+
+
 def _commands(front: Front, routes: APIRouter) -> None:
     path = "/sager/{youth_id}/handling/{command}"
 
@@ -109,7 +159,9 @@ def _commands(front: Front, routes: APIRouter) -> None:
         form = _form(command)
         about = await _about(front, visit, youth_id, command)
         typed = prefilled(form, om, about, visit.signed_in.person.id)
-        return _show(front, visit, Sheet(command, form, about, typed, uuid4(), youth_path(youth_id, form.page)))
+        matter = await _matter(front, visit, youth_id, form, om)
+        back = youth_path(youth_id, form.page)
+        return _show(front, visit, Sheet(command, form, about, typed, uuid4(), back, matter))
 
     @routes.post(path)
     async def given(request: Request, youth_id: UUID, command: str) -> Response:
@@ -117,7 +169,27 @@ def _commands(front: Front, routes: APIRouter) -> None:
         form = _form(command)
         about = await _about(front, visit, youth_id, command)
         back = local_path(first(typed, "tilbage", youth_path(youth_id, form.page)))
-        return await _give(front, visit, Sheet(command, form, about, typed, id_of(typed, "command_id"), back))
+        matter = await _matter(front, visit, youth_id, form, first(typed, form.about)) if form.about else NOTHING
+        return await _give(front, visit, Sheet(command, form, about, typed, id_of(typed, "command_id"), back, matter))
+
+
+async def _matter(front: Front, visit: Visit, youth_id: UUID, form: Form, about: str) -> Matter:
+    """The event, goal, effort, match or agreement that a form is about, as far as this person may see it."""
+    words = visit.words
+    if form.about == "of" and about:
+        seen = await timeline.timeline(front.desk, visit.asking, youth_id, limit=LOOKED_BACK)
+        wrong = next((one for one in seen.entries if str(one.event) == about), None)
+        if wrong is None:
+            return NOTHING
+        others = {str(one.event): event_line(one, words) for one in seen.entries if may_replace(one, wrong)}
+        return Matter(event_line(wrong, words), others)
+    if form.about in OF_THE_PLAN and about:
+        try:
+            found = await plan.plan(front.desk, visit.asking, youth_id)
+        except DeniedError:
+            return NOTHING
+        return Matter(thing_of(found, form.about, about, words))
+    return NOTHING
 
 
 def _purposes(front: Front, routes: APIRouter) -> None:
@@ -169,10 +241,11 @@ def _demand(visit: Visit, command: str) -> None:
         raise DeniedError(answer)
 
 
-def _choices(front: Front, visit: Visit) -> Choices:
+def choices_of(front: Front, visit: Visit, events: Mapping[str, str] = NO_EVENTS) -> Choices:
+    """What there is to choose from; `events` are those that may hold in place of one that was wrong."""
     known = sorted(front.desk.directory.everyone(), key=lambda one: (one.name, one.id))
     colleagues = tuple(Colleague(id=one.id, name=one.name, title=one.title) for one in known)
-    return Choices(visit.now, front.desk.place.code, colleagues, {one.id: one.unit for one in known})
+    return Choices(visit.now, front.desk.place.code, colleagues, {one.id: one.unit for one in known}, events=events)
 
 
 def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG, status: int = 200) -> Response:
@@ -184,7 +257,7 @@ def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG
         said_of(sheet.command, sheet.form, words),
         sheet.form,
         sheet.typed,
-        _choices(front, visit),
+        choices_of(front, visit, sheet.matter.events),
         words,
         action=sheet.action,
         back=sheet.back,
@@ -199,7 +272,11 @@ def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG
         status=status,
         page=view,
         youth=name_of(head.name, words) if head else "",
-        about=about_lines(sheet.form, sheet.typed, sheet.about, words),
+        about=(
+            ((words("form.about"), sheet.matter.text),)
+            if sheet.matter.text
+            else about_lines(sheet.form, sheet.typed, sheet.about, words)
+        ),
     )
 
 
@@ -209,7 +286,7 @@ def _names(form: Form) -> frozenset[str]:
 
 async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
     """Give the command as it was typed; whatever is refused is shown in the form again."""
-    filled = fill(sheet.form, sheet.typed, _choices(front, visit))
+    filled = fill(sheet.form, sheet.typed, choices_of(front, visit, sheet.matter.events))
     if filled.problems:
         problems = {name: visit.words(key, **values) for name, (key, values) in filled.problems.items()}
         return _show(front, visit, sheet, Wrong(problems), 422)
@@ -226,14 +303,14 @@ async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
     except RefusedError as error:
         return _show(front, visit, sheet, Wrong({}, Refusal.model_validate(error.as_json())), 409)
     except UnavailableError:
-        return _show(front, visit, sheet, Wrong({}, _UNANSWERED), 503)
+        return _show(front, visit, sheet, Wrong({}, UNANSWERED), 503)
     if answer.refusal is not None:
         return _show(front, visit, sheet, Wrong({}, answer.refusal), 409)
     seen = await front.seen.all_of(answer.events, SEEN_WITHIN)
     return elsewhere(visit, sheet.back, _outcome(answer, seen, sheet))
 
 
-_UNANSWERED: Final = Refusal(
+UNANSWERED: Final = Refusal(
     code="unavailable",
     field="",
     found="no answer",

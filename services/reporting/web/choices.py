@@ -6,7 +6,7 @@ Invariant: only codes in force are offered, and only what is offered is accepted
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from services.reporting.answers import Colleague
 from services.reporting.web.forms import Field
@@ -18,29 +18,45 @@ from shared.definitions.dated import local_day
 from shared.definitions.event_types import CATEGORIES, EVENT_TYPES
 from shared.definitions.municipalities import municipality
 from shared.definitions.phases import PHASES
+from shared.definitions.policy import Manner
 from shared.definitions.sectors import sectors
+from shared.policy.circumstances import SHOWN
 
 YES_NO: Final = ("ja", "nej")
 QUARTERS: Final = 4
+_ABOUT_YOUTHS: Final = frozenset(
+    category
+    for row in EVENT_TYPES.values()
+    if row.about == "youth"
+    for category in (row.category, *row.fields.values())
+)
+"""The categories of data that something about a youth belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from: the moment, the place, the colleagues with their units, the youths by their ids."""
+    """What there is to choose from: the moment, the place, the colleagues with their units, the youths by their ids.
+
+    Attributes:
+        events: by id, events that may hold in place of one that was wrong.
+    """
 
     at: datetime
     place: str
     colleagues: tuple[Colleague, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     youths: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
 
-    def values(self, one: Field) -> tuple[str, ...]:
+    def values(self, one: Field) -> tuple[str, ...]:  # noqa: PLR0911 (one case a kind)
         """The values that a field accepts, in the order in which they are offered."""
         match one.kind:
             case "colleague":
                 return tuple(person.id for person in self.colleagues)
             case "youth":
                 return tuple(self.youths)
+            case "event":
+                return tuple(self.events)
             case "yes-no":
                 return YES_NO
             case "quarter":
@@ -50,7 +66,7 @@ class Choices:
             case _:
                 return self._coded(one)
 
-    def _coded(self, one: Field) -> tuple[str, ...]:
+    def _coded(self, one: Field) -> tuple[str, ...]:  # noqa: PLR0911 (one case a list)
         match one.codes:
             case "phase":
                 return tuple(PHASES)
@@ -60,10 +76,18 @@ class Choices:
                 return tuple(code for code, row in CATEGORIES.items() if row.followable)
             case "partner":
                 return _partners(self.place, self.at)
+            case "manner":
+                return get_args(Manner)
+            case "shareable":
+                return tuple(code for code in CATEGORIES if code in _ABOUT_YOUTHS)
+            case "decision-outcome":
+                return ("yes", "no", "later")
+            case "stated":
+                return tuple(code for code in codes("circumstance", self.at) if code not in SHOWN)
             case list_name:
                 return codes(list_name, self.at)
 
-    def text(self, one: Field, value: str, words: Words) -> str:
+    def text(self, one: Field, value: str, words: Words) -> str:  # noqa: PLR0911 (one case a kind)
         """What a value is called."""
         match one.kind:
             case "colleague":
@@ -71,6 +95,8 @@ class Choices:
                 return ", ".join(filter(None, (colleague(found), sector_name(self.units.get(value), words))))
             case "youth":
                 return self.youths.get(value, "")
+            case "event":
+                return self.events.get(value, "")
             case "yes-no":
                 return words.yes_no(value == YES_NO[0])
             case "quarter":
@@ -99,7 +125,7 @@ def _step(one: Field, value: str, words: Words) -> str:
     return words(ends[value], step=value) if value in ends else value
 
 
-def _code_text(one: Field, value: str, words: Words) -> str:
+def _code_text(one: Field, value: str, words: Words) -> str:  # noqa: PLR0911 (one case a list)
     match one.codes:
         case "phase":
             return phase_name(value, words)
@@ -109,13 +135,21 @@ def _code_text(one: Field, value: str, words: Words) -> str:
             return words.code("data-category", value)
         case "partner":
             return words.code("sector", value)
+        case "manner":
+            return words(f"manner.{value}")
+        case "shareable":
+            return words.code("data-category", value)
+        case "decision-outcome":
+            return words(f"agenda.outcome.{value}")
+        case "stated":
+            return words.code("circumstance", value)
         case list_name:
             return words.code(list_name, value)
 
 
 def _partners(place: str, at: datetime) -> tuple[str, ...]:
-    """Sectors with a seat in the taskforce, and those that can follow a youth."""
-    seated = [seat.sector for seat in municipality(place).seats]
+    """Sectors with a fixed seat in the taskforce, and those that can follow a youth."""
+    seated = [seat.sector for seat in municipality(place).seats if seat.kind == "fixed"]
     types = {row.code: [name for rights in row.publishes for name in rights.types] for row in sectors(at)}
     following = [code for code, names in types.items() if any(EVENT_TYPES[name].needs == "following" for name in names)]
     return tuple(dict.fromkeys((*seated, *following)))

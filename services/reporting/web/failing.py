@@ -18,8 +18,19 @@ from services.reporting.gateway import TurnedAwayError
 from services.reporting.looking.asking import DeniedError, NotKnownError, UnavailableError, UnrecordedError
 from services.reporting.looking.cursor import BadCursorError
 from services.reporting.session import ForgedError
+from services.reporting.web.sharing import EMERGENCY_PAGE, may_break_glass
 from services.reporting.web.views.purpose import purpose_page
-from services.reporting.web.visiting import Front, NotSignedInError, Visit, page, visited, words_of
+from services.reporting.web.visiting import (
+    Front,
+    NotForStaffError,
+    NotSignedInError,
+    Visit,
+    elsewhere,
+    home_of,
+    page,
+    visited,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,6 @@ class ProblemPage:
 def show_problems(app: FastAPI, front: Front) -> None:
     """Let every error of the pages become a page of its own."""
     for kind, key, status in (
-        (NotKnownError, "not-found", 404),
         (BadCursorError, "not-found", 404),
         (RequestValidationError, "not-found", 404),
         (ForgedError, "stale", 403),
@@ -43,7 +53,14 @@ def show_problems(app: FastAPI, front: Front) -> None:
         (UnavailableError, "down", 503),
     ):
         app.add_exception_handler(kind, _saying(front, key, status))
-    handlers = {NotSignedInError: _login, DeniedError: _denied, TurnedAwayError: _turned_away, HTTPException: _other}
+    handlers = {
+        NotForStaffError: _to_own_pages,
+        NotKnownError: _unknown,
+        NotSignedInError: _login,
+        DeniedError: _denied,
+        TurnedAwayError: _turned_away,
+        HTTPException: _other,
+    }
     for error, handler in handlers.items():
         app.add_exception_handler(error, _with(front, handler))
     app.add_exception_handler(Exception, _with(front, _broken))
@@ -71,6 +88,21 @@ def _saying(front: Front, key: str, status: int) -> Callable[[Request, Exception
         return _problem(visit, status, key, again=_here(request) if again else "")
 
     return handle
+
+
+async def _to_own_pages(front: Front, request: Request, _: Exception) -> Response:
+    visit = await visited(front, request)
+    return elsewhere(visit, home_of(visit.signed_in))
+
+
+async def _unknown(front: Front, request: Request, _: Exception) -> Response:
+    """No such youth, or none of this person's: the same words for both, and the same way in where life is in danger."""
+    visit = await visited(front, request)
+    youth = request.path_params.get("youth_id")
+    links: tuple[tuple[str, str], ...] = ()
+    if youth is not None and visit.session is not None and may_break_glass(visit):
+        links = ((visit.words("problem.emergency"), f"/sager/{youth}/{EMERGENCY_PAGE}"),)
+    return _problem(visit, 404, "not-found", links=links)
 
 
 async def _denied(front: Front, request: Request, error: Exception) -> Response:

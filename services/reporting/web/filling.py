@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from services.reporting.web.choices import YES_NO, Choices
@@ -22,6 +23,7 @@ CPR_DIGITS: Final = 10
 LONGEST_NAME: Final = 60
 LONGEST_THING: Final = 60
 LARGEST: Final = 1_000_000
+ORE: Final = 100
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _APART: Final = re.compile(r"[^a-z0-9]+")
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -88,9 +90,9 @@ def _value(one: Field, texts: list[str], choices: Choices) -> Any:
             return _single(one, text, choices) if text else None
 
 
-def _single(one: Field, text: str, choices: Choices) -> str | int | float | bool:
+def _single(one: Field, text: str, choices: Choices) -> str | int | float | bool:  # noqa: PLR0911 (one case a kind)
     match one.kind:
-        case "code" | "colleague" | "youth" | "quarter" | "scale" | "yes-no":
+        case "code" | "colleague" | "youth" | "event" | "quarter" | "scale" | "yes-no":
             return _chosen(one, text, choices)
         case "text" | "line":
             return _text(text, MAX_TEXT if one.kind == "text" else LONGEST_NAME)
@@ -98,6 +100,8 @@ def _single(one: Field, text: str, choices: Choices) -> str | int | float | bool
             return _cpr(text)
         case "number" | "decimal":
             return _number(one, text)
+        case "kroner":
+            return _ore(text)
         case "thing" | "group":
             return _thing(one, text)
         case _:
@@ -127,6 +131,18 @@ def _number(one: Field, text: str) -> int | float:
     if not plain.isascii() or not (one.least or 0) <= number <= (one.most or LARGEST):
         raise _WrongError("form.out-of-bounds", {"least": one.least or 0, "most": one.most or LARGEST})
     return number
+
+
+def _ore(text: str) -> int:
+    """An amount as it is typed, `1.250,50` or `1250`, in øre."""
+    plain = text.replace(" ", "").replace("kr.", "").replace(".", "").replace(",", ".")
+    try:
+        ore = Decimal(plain) * ORE
+    except InvalidOperation:
+        raise _WrongError("form.not-an-amount") from None
+    if not plain.isascii() or not ore.is_finite() or ore < 0 or ore != ore.to_integral_value() or ore > LARGEST * ORE:
+        raise _WrongError("form.not-an-amount")
+    return int(ore)
 
 
 def _thing(one: Field, text: str) -> str:

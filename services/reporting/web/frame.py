@@ -12,7 +12,19 @@ from urllib.parse import urlencode
 from services.reporting.web.views.parts import Notice
 from services.reporting.web.words import Words
 
-NAV: Final = (("today", "/"), ("caseload", "/sager"), ("budget", "/budget"), ("raise", "/rejs"), ("tell", "/fortael"))
+NAV: Final = (
+    ("today", "/"),
+    ("caseload", "/sager"),
+    ("meetings", "/moeder"),
+    ("budget", "/budget"),
+    ("management", "/ledelse"),
+    ("services", "/viften"),
+    ("committee", "/udvalg"),
+    ("raise", "/rejs"),
+    ("tell", "/fortael"),
+    ("my-plan", "/min-plan"),
+    ("door", "/aaben-doer"),
+)
 
 
 @dataclass(frozen=True, slots=True)

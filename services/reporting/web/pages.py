@@ -5,14 +5,15 @@ reads a table.
 """
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.reporting.answers import CaseFilter, Head
-from services.reporting.looking import history, lists, money, plan, timeline, youth
+from services.reporting.answers import CaseFilter, Head, History
+from services.reporting.looking import as_seen, history, lists, money, plan, sharing, timeline, youth
 from services.reporting.looking.asking import DeniedError
 from services.reporting.web.minding import refused_of
 from services.reporting.web.telling import told_types
@@ -20,11 +21,12 @@ from services.reporting.web.views.access import access_page
 from services.reporting.web.views.budget import budget_page
 from services.reporting.web.views.caseload import caseload_page
 from services.reporting.web.views.covers import to_reveal
-from services.reporting.web.views.history import at_of, history_page
+from services.reporting.web.views.history import Eyes, at_of, history_page
 from services.reporting.web.views.obligations import obligations_page
 from services.reporting.web.views.overview import overview_page
 from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.plan import plan_page
+from services.reporting.web.views.sharing import sharing_page
 from services.reporting.web.views.timeline import Show, timeline_page
 from services.reporting.web.views.today import today_page
 from services.reporting.web.views.youth import youth_head
@@ -79,9 +81,11 @@ def _lists(front: Front, routes: APIRouter) -> None:
         return page(visit, "caseload.html", visit.words("caseload.title"), at=answer.at, page=view)
 
     @routes.get("/budget")
-    async def budget(request: Request, aar: Annotated[int | None, Query(ge=2000, le=2100)] = None) -> Response:
+    async def budget(
+        request: Request, aar: Annotated[int | None, Query(ge=2000, le=2100)] = None, unge: Chosen = ""
+    ) -> Response:
         visit = await visited(front, request)
-        answer = await money.budget(front.desk, visit.asking, aar)
+        answer = await money.budget(front.desk, visit.asking, aar, youths=unge == "ja")
         view = budget_page(answer, visit.words)
         return page(visit, "budget.html", visit.words("budget.title"), at=answer.at, page=view)
 
@@ -112,21 +116,30 @@ def _of_one_youth(front: Front, routes: APIRouter) -> None:
         answer = await plan.plan(front.desk, visit.asking, youth_id)
         return _youth(visit, "plan", answer.head, answer, plan_page(answer, visit.words))
 
+    @routes.get("/sager/{youth_id}/deling")
+    async def shared(request: Request, youth_id: UUID) -> Response:
+        visit = await visited(front, request)
+        answer = await sharing.sharing(front.desk, visit.asking, youth_id)
+        return _youth(visit, "sharing", answer.head, answer, sharing_page(answer, visit.words))
+
 
 def _examining(front: Front, routes: APIRouter) -> None:
     @routes.get("/sager/{youth_id}/historik")
-    async def stream(request: Request, youth_id: UUID, tidspunkt: Chosen = "", efter: int = 0) -> Response:
+    async def stream(
+        request: Request, youth_id: UUID, tidspunkt: Chosen = "", som: Chosen = "", efter: int = 0
+    ) -> Response:
         visit = await visited(front, request)
         found = await youth.overview(front.desk, visit.asking, youth_id)
-        events = await history.history(front.desk, visit.asking, youth_id, after_version=efter, limit=AT_ONCE)
         moment = at_of(tidspunkt, visit.now)
+        events = await _events(front, visit, youth_id, som, moment, efter)
         then = now = closed = None
         try:
             then = await history.state(front.desk, visit.asking, youth_id, recorded_at=moment)
             now = await history.state(front.desk, visit.asking, youth_id, effective_at=moment)
         except DeniedError as denied:
             closed = Cover(visit.words.of(denied.answer.reason_da, denied.answer.reason_en))
-        view = history_page(events, moment, then, now, closed, visit.words, begins=efter == 0)
+        eyes = Eyes(som, tuple(sorted((one.id, one.name) for one in front.desk.directory.everyone())))
+        view = history_page(events, moment, then, now, closed, visit.words, begins=efter == 0, eyes=eyes)
         return _youth(visit, "history", found.head, events, view)
 
     @routes.get("/sager/{youth_id}/opslag")
@@ -135,6 +148,15 @@ def _examining(front: Front, routes: APIRouter) -> None:
         found = await youth.overview(front.desk, visit.asking, youth_id)
         seen = await history.access_log(front.desk, visit.asking, youth_id, after=efter, limit=AT_ONCE)
         return _youth(visit, "access", found.head, seen, access_page(seen, visit.words))
+
+
+async def _events(front: Front, visit: Visit, youth_id: UUID, seen_by: str, moment: datetime, after: int) -> History:
+    """A page of the youth's stream, or what of it was open to a colleague at a moment."""
+    if not seen_by:
+        return await history.history(front.desk, visit.asking, youth_id, after_version=after, limit=AT_ONCE)
+    return await as_seen.as_seen(
+        front.desk, visit.asking, youth_id, by=seen_by, at=moment, after_version=after, limit=AT_ONCE
+    )
 
 
 def _youth(visit: Visit, key: str, head: Head, answer: object, view: object) -> Response:

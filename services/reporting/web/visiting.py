@@ -4,7 +4,7 @@ Invariant: every page is answered with the same strict headers: nothing from els
 frames, no referrer, nothing kept by a cache.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from services.reporting.gateway import Gateway
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.lists import LISTED
+from services.reporting.looking.management import FIGURES
 from services.reporting.looking.reaching import reach_of
 from services.reporting.seen import Seen
 from services.reporting.session import Session, Sessions
@@ -50,6 +51,8 @@ NOTICES: Final[Mapping[str, tuple[Tone, str]]] = {
     "already": ("quiet", "info"),
     "nothing-changed": ("quiet", "info"),
     "raised": ("good", "done"),
+    "read": ("good", "done"),
+    "emergency": ("warn", "alarm"),
     "consulted": ("good", "done"),
     "replayed": ("good", "done"),
     "discarded": ("good", "done"),
@@ -72,6 +75,16 @@ class Front:
 
 class NotSignedInError(Exception):
     """Nobody is signed in on this browser."""
+
+
+class NotForStaffError(Exception):
+    """Whoever is signed in does not work here, and this is a page for those who do."""
+
+
+OWN_PAGES: Final = ("/min-plan", "/aaben-doer")
+"""The pages for those whom it is about, and for whoever comes to the open door."""
+OPEN_TO_ALL: Final = (*OWN_PAGES, "/login", "/logout", "/static")
+"""Where somebody who does not work here may go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,19 @@ async def visited(front: Front, request: Request) -> Visit:
         now=front.desk.clock.now(),
     )
     request.state.visit = visit
+    if visit.session is not None and not _may_come(visit.session, request.url.path):
+        raise NotForStaffError
     return visit
+
+
+def _may_come(session: Session, path: str) -> bool:
+    """Whether a page is one for the person: somebody who does not work here has pages of their own."""
+    return ROLES[session.person.role].staff or path.startswith(OPEN_TO_ALL)
+
+
+def home_of(session: Session) -> str:
+    """The first page of somebody who does not work here."""
+    return "/min-plan" if "own-case" in ROLES[session.person.role].purposes else "/aaben-doer"
 
 
 def words_of(request: Request) -> Words:
@@ -224,6 +249,21 @@ def _sees_budget(asking: Asking, now: datetime) -> bool:
     )
 
 
+def _sees_figures(asking: Asking, now: datetime, purpose: str, categories: Iterable[str]) -> bool:
+    person = asking.person
+    look = Look(role=person.role, unit=person.unit, purpose=purpose, at=now, about_organisation=True)
+    return all(may_see(look, category).allow for category in categories)
+
+
+def _leads(asking: Asking, now: datetime) -> bool:
+    return "management" in ROLES[asking.person.role].purposes and _sees_figures(asking, now, "management", FIGURES)
+
+
+def _works_here(asking: Asking, now: datetime) -> bool:
+    purposes = ROLES[asking.person.role].purposes
+    return any(_sees_figures(asking, now, purpose, ("organisation",)) for purpose in purposes)
+
+
 def _may_raise(asking: Asking, now: datetime) -> bool:
     return may_command(asking.person.role, "raise-youth", frozenset(), now).allow
 
@@ -232,10 +272,29 @@ def _may_consult(asking: Asking, now: datetime) -> bool:
     return may_command(asking.person.role, "consult-concern", frozenset(), now).allow
 
 
+def _sees_report(asking: Asking, now: datetime) -> bool:
+    return any(_sees_figures(asking, now, purpose, ("aggregate",)) for purpose in ROLES[asking.person.role].purposes)
+
+
+def _own_case(asking: Asking, now: datetime) -> bool:
+    mine = may_command(asking.person.role, "acknowledge-agreement", frozenset({"party"}), now).allow
+    return mine and not ROLES[asking.person.role].staff
+
+
+def _comes_to_the_door(asking: Asking, now: datetime) -> bool:
+    return may_command(asking.person.role, "ask-consultation", frozenset(), now).allow
+
+
 _OPEN: Final = {
+    "my-plan": _own_case,
+    "door": _comes_to_the_door,
     "today": _has_cases,
     "caseload": _has_cases,
+    "meetings": _works_here,
+    "committee": _sees_report,
     "budget": _sees_budget,
+    "management": _leads,
+    "services": _works_here,
     "raise": _may_raise,
     "tell": _may_consult,
 }

@@ -9,7 +9,8 @@ import asyncpg
 import nats
 import pytest
 
-from deploy.local.issuer import Issuing, load_or_create, load_people
+from deploy.local.issuer import Issuing, load_or_create
+from deploy.local.people import People
 from deploy.testing.world import World
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.directory import Directory
@@ -43,7 +44,7 @@ async def reading(world: World) -> AsyncIterator[Reading]:
 @pytest.fixture
 def issuing(tmp_path: Path) -> Issuing:
     """An issuer whose tokens the service under test trusts."""
-    return Issuing("http://127.0.0.1:1", load_or_create(tmp_path / "secrets"), load_people(), time.time)
+    return Issuing("http://127.0.0.1:1", load_or_create(tmp_path / "secrets"), People(), time.time)
 
 
 @pytest.fixture

@@ -39,10 +39,10 @@ def youth(number: int) -> str:
 def story(count: int, youths: int, seed: int = 1) -> list[Envelope]:
     """Events of every type about some youths, in an order that no decider would allow: read models must bear it."""
     rng = Random(seed)  # noqa: S311 (a story, not a secret)
-    return [_event(rng, number, youth(rng.randrange(youths))) for number in range(count)]
+    return [_event(rng, seed, number, youth(rng.randrange(youths))) for number in range(count)]
 
 
-def _event(rng: Random, number: int, who: str) -> Envelope:
+def _event(rng: Random, seed: int, number: int, who: str) -> Envelope:
     name = rng.choice((*ABOUT_YOUTHS, "access.record-viewed"))
     data = BY_TYPE[name]
     changes: dict[str, Any] = {
@@ -58,7 +58,7 @@ def _event(rng: Random, number: int, who: str) -> Envelope:
     key = "org-707-taskforce" if name in ABOUT_NOBODY else "org-707-access" if name.startswith("access.") else who
     at = MOMENT + timedelta(minutes=number)
     event = type(data).model_validate({**dict(data), **changes})
-    return replace(fact(event, at=at, key=key), id=derived_id("event", number))
+    return replace(fact(event, at=at, key=key), id=derived_id("event", seed, number))
 
 
 @dataclass

@@ -19,6 +19,7 @@ from deploy.local.issuer import Issuing
 from deploy.testing.world import World
 from services.reporting import api
 from services.reporting.commands import CommandDoor
+from services.reporting.counter import Counter
 from services.reporting.health import Health
 from services.reporting.looking.desk import Desk
 from services.reporting.projections import MODELS
@@ -61,7 +62,7 @@ async def caller(reading: Reading, desk: Desk, issuing: Issuing, tmp_path: Path)
     issuer = Issuer(issuing.name, str(keys))
     door = CommandDoor(reading.client, reading.keyring, "707")
     health = Health(reading.pool, Progress(), MODELS)
-    app = api.application(api.Counter(desk, issuer, door, Seen(), health))
+    app = api.application(Counter(desk, issuer, door, Seen(), health))
     secret = (tmp_path / "secrets" / "demo-client.secret").read_text()
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
@@ -98,6 +99,11 @@ LOOKS = (
     "/caseload",
     "/today",
     "/budget",
+    "/management",
+    "/programme",
+    "/services",
+    "/descriptions",
+    "/knowledge",
     "/me",
 )
 
@@ -137,6 +143,8 @@ WRONG = (
     ("/caseload?after=secret", "after"),
     ("/caseload?cpr=7403129900", "cpr"),
     ("/budget?year=1999", "year"),
+    ("/management?month=2025-13", "month"),
+    ("/programme?baseline=secret", "baseline"),
 )
 
 

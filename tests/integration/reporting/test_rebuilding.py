@@ -143,7 +143,7 @@ async def test_a_rebuild_takes_its_place_while_events_flow(telling: Telling, rea
             last = await telling.tell(events[begin : begin + 50])
         return last
 
-    pairs = (("obligations", "caseload"), ("caseload", "obligations"), ("activity", "tasks"))
+    pairs = (("obligations", "caseload"), ("caseload", "obligations"), ("facts", "tasks"))
     asked = [asyncio.create_task(_ask_for_ever(reading, *pair)) for pair in pairs]
     last, _ = await asyncio.gather(
         flow(), rebuild(reading.client, rebuilding, MODELS, reading.keyring, NAMES, lambda *_: None)
@@ -196,7 +196,7 @@ async def test_after_a_lost_log_everything_is_made_from_the_new_one(
     await connection.close()
     timeline = next(table for table in made if table.table == "timeline")
     assert 0 < timeline.rows <= 120
-    await reading.fold_until(await telling.tell(story(10, YOUTHS, seed=6)[5:]))
+    await reading.fold_until(await telling.tell(story(125, YOUTHS, seed=6)[120:]))
 
 
 async def test_a_rebuild_that_was_stopped_leaves_nothing_behind(telling: Telling, reading: Reading) -> None:
@@ -258,7 +258,8 @@ async def test_an_old_version_is_served_until_the_new_one_is_built(telling: Tell
     assert await digest(connection, _timeline()) == before
     await rebuild(reading.client, connection, MODELS, reading.keyring, ["timeline"], lambda *_: None)
     assert (await digest(connection, _timeline())).rows > before.rows
-    assert {g.version for g in (await registered(connection, "live")).values()} == {1}
+    found = {name: generation.version for name, generation in (await registered(connection, "live")).items()}
+    assert found == {model.NAME: model.VERSION for model in MODELS}
     await connection.close()
 
 

@@ -15,8 +15,9 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from deploy.local.issuer import Issuing, load_or_create, load_people
+from deploy.local.issuer import Issuing, load_or_create
 from deploy.local.issuer import application as issuer_application
+from deploy.local.people import People
 from services.reporting.looking.directory import Directory
 from services.reporting.session import COOKIE, ForgedError, Session, Sessions, local_path, login_routes
 from shared.identity import Issuer
@@ -31,7 +32,7 @@ async def issuing_server(tmp_path: Path) -> AsyncIterator[Issuing]:
     server = uvicorn.Server(uvicorn.Config(FastAPI(), host="127.0.0.1", port=0, log_config=None, lifespan="off"))
     sockets = [server.config.bind_socket()]
     port = sockets[0].getsockname()[1]
-    issuing = Issuing(f"http://127.0.0.1:{port}", load_or_create(tmp_path), load_people(), time.time)
+    issuing = Issuing(f"http://127.0.0.1:{port}", load_or_create(tmp_path), People(), time.time)
     server.config.app = issuer_application(issuing)
     serving = asyncio.create_task(server.serve(sockets))
     yield issuing
@@ -193,3 +194,12 @@ async def test_the_issuers_secrets_are_made_once(tmp_path: Path) -> None:
 def test_nobody_is_led_to_another_site(wanted: str, led: str) -> None:
     """After the login the browser goes to a path of this site, whatever was asked for."""
     assert local_path(wanted) == led
+
+
+async def test_colleagues_are_remembered_by_name_and_nobody_else(site: httpx.AsyncClient, reading: Reading) -> None:
+    """The directory is no register of youths, parents and those who come to the open door."""
+    await logged_in(site, "p-door")
+    await logged_in(site, "p-karen")
+
+    known = await reading.pool.fetch("SELECT id FROM colleagues")
+    assert [row["id"] for row in known] == ["p-karen"]

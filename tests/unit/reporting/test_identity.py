@@ -15,6 +15,7 @@ ISSUER = "https://issuer.example"
 KEY = OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
 OTHER = OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
 KEYS = KeySet.import_key_set({"keys": [KEY.as_dict(private=False)]})
+CHILD, OTHER_CHILD = "0b5c1f6e-2d0a-4c39-9d6b-5a4e17c0a001", "0b5c1f6e-2d0a-4c39-9d6b-5a4e17c0a002"
 CLAIMS = {
     "iss": ISSUER,
     "aud": "samspor",
@@ -42,6 +43,14 @@ def test_a_good_token_proves_the_person() -> None:
     assert (proven.name, proven.until) == ("Karen", NOW + timedelta(hours=1))
 
 
+def test_a_token_says_whose_own_case_it_is() -> None:
+    """Oneself, or the children in one's custody; nobody, where the token says nothing of it."""
+    proven = verify(token(role="parent", unit="citizen", youths=[CHILD.upper(), OTHER_CHILD]), KEYS, ISSUER, NOW)
+
+    assert proven.person.youths == (CHILD, OTHER_CHILD)
+    assert verify(token(), KEYS, ISSUER, NOW).person.youths == ()
+
+
 def test_an_elliptic_key_is_as_good() -> None:
     """ES256 is what many municipal identity providers sign with."""
     key = ECKey.generate_key("P-256", {"use": "sig"}, auto_kid=True)
@@ -66,6 +75,9 @@ def test_an_elliptic_key_is_as_good() -> None:
         {"role": None},
         {"unit": None},
         {"municipality": "Norddjurs"},
+        {"youths": "everybody"},
+        {"youths": ["not-a-youth"]},
+        {"youths": [CHILD] * 21},
     ],
     ids=lambda changes: next(iter(changes)),
 )

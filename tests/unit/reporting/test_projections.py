@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.reporting.projections import MODELS, caseload, timeline
-from services.reporting.projections.operations import Add, Append, Operation, Put, ReadModel, Table
+from services.reporting.projections.operations import Add, Append, Operation, ReadModel, Table
 from shared.events import clock
 from shared.events import reporting as access
 from shared.events.envelope import Event, personal_fields
@@ -97,9 +97,9 @@ def test_two_youths_have_two_rows() -> None:
 _CASELOAD = next(model for model in MODELS if model.NAME == caseload.NAME)
 
 
-def test_a_put_replaces_and_an_addition_adds() -> None:
-    """A notification is the newest fact and one more notification."""
-    put, add = mapped(_CASELOAD, BY_TYPE["social.notification-received"])[:2]
-    assert isinstance(put, Put)
-    assert put.values["last_fact_type"] == "social.notification-received"
-    assert add == Add("activity", (YOUTH,), {"facts": 1, "notifications": 1})
+def test_a_fact_is_a_row_of_its_own_and_no_sum() -> None:
+    """What is summed up leaves out what was set right, so nothing is added up while it is written."""
+    found = mapped(_CASELOAD, BY_TYPE["social.notification-received"])
+    assert [type(one) for one in found] == [Append]
+    assert found[0].key == (fact(BY_TYPE["social.notification-received"]).id,)
+    assert found[0].values["says"] == '{"notification":["unauthorised-absence","social-circle"]}'

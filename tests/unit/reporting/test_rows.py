@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from services.reporting.projections import MODELS, access, caseload, obligations, plans
+from services.reporting.projections import MODELS, access, caseload, obligations, plans, sharing
 from services.reporting.projections.operations import Add, ReadModel
 from shared.events import coordination, planning, reporting, social
 from shared.events.envelope import Event
+from shared.events.sharing import CorrectionIssued
 from shared.testing.examples import YOUTH, example_of, fact
 from tests.unit.reporting.mapped import FOLDER, mapped
 
@@ -60,10 +61,19 @@ def test_dismissing_a_suggestion_leaves_the_raising_and_dismissing_the_raising_d
     assert told(caseload, whole)["caseload", (YOUTH,)]["state"] == "dismissed"
 
 
-def test_the_nth_notification_is_counted() -> None:
-    """Three notifications stand out from one."""
-    notification = example_of(social.NotificationReceived)
-    assert told(caseload, *[notification] * 3)["activity", (YOUTH,)]["notifications"] == 3
+def test_a_correction_is_a_row_keyed_by_what_was_wrong() -> None:
+    """Whatever is summed up can leave the wrong event out by its id; its own rows stay as they were."""
+    correction = example_of(CorrectionIssued)
+    rows = told(sharing, correction)
+    assert set(rows) == {("corrections", (correction.of,))}
+    assert rows["corrections", (correction.of,)]["replaced_by"] == correction.replaced_by
+
+
+def test_every_telling_of_an_effort_is_a_row_of_its_own() -> None:
+    """That it began may have been wrong though it was decided: one row cannot say both."""
+    decided, started = example_of(social.MeasureDecided), example_of(social.MeasureStarted)
+    rows = told(caseload, decided, started)
+    assert sorted(row["says"].count('"step":"started"') for row in rows.values()) == [0, 1]
 
 
 def test_closing_a_paused_pathway_ends_the_pause() -> None:

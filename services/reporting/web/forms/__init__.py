@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.reporting.web.forms.effort import EFFORT
 from services.reporting.web.forms.fields import Field, Form, Kind
+from services.reporting.web.forms.meetings import MEETINGS, MEETINGS_BACK
+from services.reporting.web.forms.methods import METHODS, METHODS_BACK
 from services.reporting.web.forms.pathway import CONSULT, PATHWAY
+from services.reporting.web.forms.sharing import AT_THE_DOOR, SHARING
 
-FORMS: Final[Mapping[str, Form]] = {**PATHWAY}
+FORMS: Final[Mapping[str, Form]] = {**PATHWAY, **EFFORT, **SHARING, **AT_THE_DOOR, **METHODS, **MEETINGS}
 """Every command that has a form."""
+
+ORGANISED: Final[Mapping[str, str]] = {**METHODS_BACK, **MEETINGS_BACK}
+"""Commands about the organisation, whose forms stand below `/handling`, and the page that each belongs to."""
 
 
 def wire_name(name: str) -> str:
@@ -15,4 +22,4 @@ def wire_name(name: str) -> str:
     return FORMS[name].command or name
 
 
-__all__ = ["CONSULT", "FORMS", "Field", "Form", "Kind", "wire_name"]
+__all__ = ["CONSULT", "FORMS", "ORGANISED", "Field", "Form", "Kind", "wire_name"]

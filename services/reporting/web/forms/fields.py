@@ -28,11 +28,13 @@ Kind = Literal[
     "group",
     "colleague",
     "youth",
+    "kroner",
+    "event",
 ]
 """How a value is typed: one of a list, several of a list, free text, one line, a CPR number, a day, the end of a day, a
 moment, a tick, yes or no, a whole number, a number with halves, a step, a quarter, what something is called by those
 who tell of it, several of these with commas between, what a group or place is called, a person of the directory, a
-youth whom one may tell of."""
+youth whom one may tell of, an amount in kroner (øre for the command), another event of the same kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Field:
 
     Attributes:
         codes: the code list, or what other definitions hold: `phase`, `description`, `partner` (a sector that takes
-            part in the municipality's taskforce), `followable` (data that a sector may tell).
+            part in the municipality's taskforce), `followable` (data that a sector may tell), `manner` (of disclosure),
+            `stated` (circumstances that only the one who asks can state), `shareable` (data about a youth).
         also: for a colleague, the argument that gets the colleague's unit.
         preset: what is chosen before anybody chooses.
         rare: seldom needed, so folded away until it is asked for.

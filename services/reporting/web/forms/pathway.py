@@ -127,12 +127,19 @@ PATHWAY: Final[Mapping[str, Form]] = {
         page="frister",
     ),
     "start-intervention": Form((WHEN,), about="intervention", page="plan"),
-    "hear-youth": Form((Field("form", "code", "hearing-form"), Field("view", "text", hint=True)), page="plan"),
+    "hear-youth": Form((Field("form", "code", "hearing-form"), Field("view", "text", hint=True), WHEN), page="plan"),
     "hear-family": Form(
-        (Field("form", "code", "hearing-form"), Field("by", "codes", "party"), Field("view", "text")),
+        (Field("form", "code", "hearing-form"), Field("by", "codes", "party"), Field("view", "text"), WHEN),
         page="plan",
     ),
-    "set-goal": Form((Field("area", "code", "ics-dimension"), Field("text", "text", hint=True)), page="plan"),
-    "agree-plan": Form((Field("parties", "codes", "party"),), page="plan"),
+    "set-goal": Form(
+        (
+            Field("area", "code", "ics-dimension"),
+            Field("text", "text", hint=True),
+            Field("concerns", "code", "goal-concern", required=False),
+        ),
+        page="plan",
+    ),
+    "agree-plan": Form((Field("parties", "codes", "party"), WHEN), page="plan"),
 }
 """Forms of the pathway, its parties and tasks, of consultations, and of the plan."""

@@ -1,16 +1,26 @@
 """What is a form about, in words, and what of it is known before anybody types?"""
 
-from services.reporting.answers import Consent, Masked, Obligation, Overview, Task
+from typing import Final
+
+from services.reporting.answers import Consent, Entry, Masked, Obligation, Overview, Plan, Task, Value
 from services.reporting.web.filling import Typed
 from services.reporting.web.forms import Form
-from services.reporting.web.views.names import description_name
+from services.reporting.web.views.events import event_title
+from services.reporting.web.views.names import description_name, sector_name
+from services.reporting.web.views.parts import colleague
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words, inside
+
+LEAVER: Final = frozenset({"sector", "person", "reason"})
+"""The fields of a form about somebody who takes part, opened with their sector and id."""
 
 
 def prefilled(form: Form, about: str, overview: Overview, me: str) -> Typed:
     """What a form holds when it is opened: what it is about, what was asked for before, and who types."""
     typed: dict[str, list[str]] = {one.name: [me] for one in form.fields if one.name == "by" and one.also}
+    if about and {one.name for one in form.fields} >= LEAVER:
+        sector, _, person = about.partition(".")
+        return typed | {"sector": [sector], "person": [person]}
     if not form.about or not about:
         return typed
     typed[form.about] = [about]
@@ -73,3 +83,40 @@ def _obligation(about: str, overview: Overview) -> Obligation | None:
 def _consent(about: str, overview: Overview) -> Consent | None:
     consents = () if isinstance(overview.consents, Masked) else overview.consents
     return next((one for one in consents if str(one.consent) == about), None)
+
+
+OF_THE_PLAN: Final = frozenset({"goal", "intervention", "match", "agreement"})
+"""What forms are about that stands in the plan."""
+
+
+def thing_of(plan: Plan, kind: str, about: str, words: Words) -> str:
+    """A goal, an effort, a match or an agreement in words; nothing where it cannot be seen."""
+    match kind:
+        case "goal" if not isinstance(plan.goals, Masked):
+            return next((_plain(one.text) for one in plan.goals if str(one.goal) == about), "")
+        case "intervention" if not isinstance(plan.interventions, Masked):
+            efforts = plan.interventions
+            return next((words.code("offer", one.offer) for one in efforts if str(one.intervention) == about), "")
+        case "match" if not isinstance(plan.mentors, Masked):
+            found = (one for one in plan.mentors if str(one.match) == about)
+            return next((_plain(one.name) or colleague(one.mentor) for one in found), "")
+        case "agreement" if not isinstance(plan.agreements, Masked):
+            return next((_plain(one.text) for one in plan.agreements if str(one.agreement) == about), "")
+        case _:
+            return ""
+
+
+def _plain(text: Value) -> str:
+    return text if isinstance(text, str) else ""
+
+
+def event_line(one: Entry, words: Words) -> str:
+    """An entry of the timeline in a line: what, when, who told it."""
+    when = words.moment(one.occurred_at)
+    return f"{event_title(one.type, words)}, {when}, {sector_name(one.sector, words)}"
+
+
+def may_replace(one: Entry, wrong: Entry) -> bool:
+    """Whether an event may hold in place of a wrong one: of the same type and sector, and not wrong itself."""
+    same = (one.type, one.sector) == (wrong.type, wrong.sector)
+    return same and one.event != wrong.event and one.set_right is None

@@ -21,10 +21,11 @@ class LookRow:
 
 @dataclass(frozen=True, slots=True)
 class AccessPage:
-    """The looks at one youth, the newest first."""
+    """The looks at one youth, the newest first; `review` is where the whole case is taken out, for those who may."""
 
     rows: tuple[LookRow, ...]
     older: str
+    review: str
 
 
 def access_page(answer: AccessLog, words: Words) -> AccessPage:
@@ -33,6 +34,7 @@ def access_page(answer: AccessLog, words: Words) -> AccessPage:
     return AccessPage(
         rows=tuple(_row(one, words) for one in answer.entries),
         older=f"{path}?efter={answer.after}" if answer.after else "",
+        review=youth_path(answer.youth, "sagsgennemgang") if answer.whole else "",
     )
 
 

@@ -4,17 +4,25 @@ Invariant: the table says in numbers all that the bars show; what is left is the
 what is committed, and may be below zero.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from services.reporting.answers import AreaUse, Budget
+from services.reporting.answers import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.web.views.parts import Action, Mark, Tone, name_of, youth_path
+from services.reporting.web.views.sections import LEADING, Cell, Section, Tab, Table, tabs
 from services.reporting.web.words import Words
 from shared.definitions.code_lists import codes
 
 FULL: Final = 200
 """Width of a bar's picture in its own units."""
+_TONES: Final[Mapping[str, tuple[Tone, str]]] = {
+    "over": ("alarm", "alarm"),
+    "tight": ("warn", "hourglass"),
+    "underspent": ("accent", "info"),
+    "on-track": ("good", "done"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,9 @@ class BudgetPage:
     total: AreaRow
     ordinary: tuple[AreaRow, ...]
     overrides: str
+    tabs: tuple[Tab, ...]
+    standing: Mark | None
+    sections: tuple[Section, ...]
 
 
 def budget_page(answer: Budget, words: Words) -> BudgetPage:
@@ -88,6 +99,123 @@ def budget_page(answer: Budget, words: Words) -> BudgetPage:
         total=total_row,
         ordinary=tuple(_row(use, words.code("effort-area", use.area), words) for use in ordinary),
         overrides=words("budget.overrides", n=overrides) if overrides else "",
+        tabs=tabs(LEADING, "budget", words),
+        standing=_standing(answer.standing, words),
+        sections=(
+            _outlook(answer, pool, words),
+            _finance(answer, words),
+            _steps(answer.steps, words),
+            *(_youths(answer, words)),
+        ),
+    )
+
+
+def _standing(standing: str | None, words: Words) -> Mark | None:
+    """What is said of a frame and its forecast."""
+    if standing is None:
+        return None
+    tone, icon = _TONES[standing]
+    return Mark(words(f"budget.standing.{standing}"), tone, icon)
+
+
+def _outlook(answer: Budget, pool: Iterable[AreaUse], words: Words) -> Section:
+    """What will have been used by the end of the year, of each frame and of the pool."""
+    rows = [
+        (
+            Cell(words.code("effort-area", use.area)),
+            Cell("" if use.set_ore is None else words.amount(use.set_ore), amount=True),
+            Cell(words.amount(use.forecast_ore), amount=True),
+            Cell("", mark=_standing(use.standing, words)),
+        )
+        for use in pool
+    ]
+    whole = sum(use.forecast_ore for use in pool)
+    total = (
+        Cell(words("budget.total")),
+        Cell("" if answer.amount_ore is None else words.amount(answer.amount_ore), amount=True),
+        Cell(words.amount(whole), amount=True),
+        Cell("", mark=_standing(answer.standing, words)),
+    )
+    head = ("budget.area", "budget.set", "budget.forecast", "budget.says")
+    return Section(
+        id="prognose",
+        heading=words("budget.outlook"),
+        lead=words("budget.outlook-lead"),
+        table=Table(tuple(words(key) for key in head), (*rows, total)),
+    )
+
+
+def _finance(answer: Budget, words: Words) -> Section:
+    """What the finance system has posted beside what was told here, and the difference."""
+    rows = tuple(
+        (
+            Cell(words.code("effort-area", use.area), note=words.code("account", use.account)),
+            Cell(words.amount(use.spent_ore), amount=True),
+            Cell(words.amount(use.posted_ore), amount=True),
+            Cell(words.amount(use.posted_ore - use.spent_ore), amount=True),
+        )
+        for use in answer.areas
+        if use.posted_ore is not None
+    )
+    head = ("budget.area", "budget.told", "budget.posted", "budget.difference")
+    return Section(
+        id="posteringer",
+        heading=words("budget.finance"),
+        lead=words("budget.finance-lead"),
+        table=Table(tuple(words(key) for key in head), rows),
+        empty=words("budget.no-postings"),
+    )
+
+
+def _steps(steps: Iterable[StepUse], words: Words) -> Section:
+    rows = tuple(
+        (
+            Cell(words("management.step-none") if one.step is None else words("management.step", step=one.step)),
+            Cell(_amount(one.spent_ore, words), amount=True),
+            Cell(_amount(one.forecast_ore, words), amount=True),
+        )
+        for one in steps
+    )
+    head = ("management.step-head", "budget.spent", "budget.forecast")
+    return Section(
+        id="trin",
+        heading=words("budget.by-step"),
+        lead=words("budget.by-step-lead"),
+        table=Table(tuple(words(key) for key in head), rows),
+        empty=words("budget.no-steps"),
+    )
+
+
+def _amount(ore: int | None, words: Words) -> str:
+    return words("management.under-five") if ore is None else words.amount(ore)
+
+
+def _youths(answer: Budget, words: Words) -> tuple[Section, ...]:
+    """What was used on each youth: where it was asked for, else the way to ask, for those who may."""
+    if not answer.youths_open:
+        return ()
+    if answer.youths is None:
+        ask = Action(words("budget.show-youths"), f"/budget?aar={answer.year}&unge=ja#unge")
+        return (
+            Section(id="unge", heading=words("budget.by-youth"), lead=words("budget.by-youth-lead"), actions=(ask,)),
+        )
+    head = ("management.who", "budget.spent", "budget.forecast")
+    return (
+        Section(
+            id="unge",
+            heading=words("budget.by-youth"),
+            lead=words("budget.by-youth-lead"),
+            table=Table(tuple(words(key) for key in head), tuple(_youth(one, words) for one in answer.youths)),
+            empty=words("budget.no-youths"),
+        ),
+    )
+
+
+def _youth(one: YouthUse, words: Words) -> tuple[Cell, ...]:
+    return (
+        Cell(name_of(one.name, words), href=youth_path(one.youth, "plan")),
+        Cell(words.amount(one.spent_ore), amount=True),
+        Cell(words.amount(one.forecast_ore), amount=True),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from services.reporting.answers import Consent, Overview
+from services.reporting.answers.sharing import Sharing
 from services.reporting.web.views.names import sector_name
 from services.reporting.web.views.parts import Action, Cover, Mark, Tone, command_path, shown
 from services.reporting.web.words import Words, inside
@@ -23,7 +24,7 @@ class ConsentCard:
     actions: tuple[Action, ...]
 
 
-def consent_card(one: Consent, answer: Overview, words: Words) -> ConsentCard:
+def consent_card(one: Consent, answer: Overview | Sharing, words: Words) -> ConsentCard:
     """One consent in its newest state, with what this person may record about it."""
     youth, may, now = answer.head.youth, answer.head.commands, answer.at
     expired = one.state == "given" and one.until is not None and one.until < now

@@ -95,11 +95,13 @@ def said_of(command: str, form: Form, words: Words) -> Said:
 
 
 NOTHING_WRONG: Final = Wrong({})
-CHOSEN: Final = frozenset({"code", "codes", "colleague", "youth", "quarter", "scale", "yes-no"})
+CHOSEN: Final = frozenset({"code", "codes", "colleague", "youth", "event", "quarter", "scale", "yes-no"})
 """Kinds of which there are values to choose from."""
 SHOWN_AS: Final[Mapping[str, str]] = {
     "colleague": "code",
     "youth": "code",
+    "event": "code",
+    "kroner": "number",
     "quarter": "code",
     "scale": "code",
     "group": "thing",
@@ -182,7 +184,11 @@ def _view(said: Said, one: Field, typed: Typed, choices: Choices, problem: str, 
     )
 
 
+_OF_THE_FORM: Final = frozenset({"title", "lead", "send"})
+"""What the form itself says under its command; a field of such a name is called the same in every form."""
+
+
 def _called(command: str, name: str, what: str, words: Words) -> str:
     """What a field is called in this command, else in all of them."""
     own = f"command.{command}.{name}{what}"
-    return words(own) if words.has(own) else words(f"field.{name}{what}")
+    return words(own) if name not in _OF_THE_FORM and words.has(own) else words(f"field.{name}{what}")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from services.reporting.answers import History, HistoryEvent, Masked, State
 from services.reporting.web.views.events import details, event_title
@@ -61,12 +62,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Eyes:
+    """With whose eyes the stream is read: `by` a colleague's id, or empty for one's own; `colleagues` (id, name)."""
+
+    by: str = ""
+    colleagues: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
     """The history of one youth.
 
     Attributes:
         moment: the moment that is asked about, as a field of a form holds it.
         closed: why the states may not be seen, where they may not.
+        eyes: with whose eyes the stream is read; `seen_as` says so in words.
     """
 
     moment: str
@@ -76,6 +86,8 @@ class HistoryPage:
     lines: tuple[Line, ...]
     more: str
     first: str
+    eyes: Eyes = Eyes()
+    seen_as: str = ""
 
 
 def history_page(
@@ -87,6 +99,7 @@ def history_page(
     words: Words,
     *,
     begins: bool = True,
+    eyes: Eyes = Eyes(),
 ) -> HistoryPage:
     """The page of a youth's stream, with the states of a moment where they may be seen."""
     path = youth_path(stream.youth, "historik")
@@ -97,14 +110,19 @@ def history_page(
     if then is not None and now is not None:
         differ = words("history.same" if _known(then) == _known(now) else "history.differ")
     places = {_id(one): one.version for one in stream.events if _id(one)}
+    at = f"{moment.astimezone(TIME_ZONE):%Y-%m-%dT%H:%M}"
+    chosen = {"tidspunkt": at, "som": eyes.by} if eyes.by else {}
+    name = dict(eyes.colleagues).get(eyes.by, eyes.by)
     return HistoryPage(
-        moment=f"{moment.astimezone(TIME_ZONE):%Y-%m-%dT%H:%M}",
+        moment=at,
         states=states,
         differ=differ,
         closed=closed,
         lines=tuple(_line(one, places, words) for one in stream.events),
-        more=f"{path}?efter={stream.after}" if stream.after is not None else "",
-        first="" if begins else path,
+        more=f"{path}?{urlencode({**chosen, 'efter': stream.after})}" if stream.after is not None else "",
+        first="" if begins else f"{path}?{urlencode(chosen)}" if chosen else path,
+        eyes=eyes,
+        seen_as=words("history.seen-as", name=name, when=words.moment(moment)) if eyes.by else "",
     )
 
 

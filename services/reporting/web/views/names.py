@@ -8,7 +8,7 @@ from typing import Final
 from services.reporting.web.views.parts import Phase
 from services.reporting.web.words import Words
 from shared.definitions.descriptions import DESCRIPTIONS, Description
-from shared.definitions.municipalities import municipality
+from shared.definitions.municipalities import known_municipality, municipality
 from shared.definitions.phases import PHASES
 
 OWN: Final = ("coordination", "planning", "intake")
@@ -60,6 +60,12 @@ def criterion_name(key: str, version: int, criterion: str, words: Words) -> str:
 def _description(key: str, version: int | None) -> Description | None:
     rows = [row for row in DESCRIPTIONS if row.key == key and version in (None, row.version)]
     return max(rows, key=lambda row: row.version, default=None)
+
+
+def municipality_name(code: str, words: Words) -> str:
+    """A municipality by its name, where its own data is here; else by its number."""
+    row = known_municipality(code)
+    return words("municipality.named", name=row.name) if row else words("municipality.numbered", code=code)
 
 
 def seat_name(place: str, seat: str, words: Words) -> str:

@@ -186,6 +186,8 @@ def _source(rule: RuleText, words: Words) -> tuple[Pair, ...]:
     ]
     if rule.in_force:
         pairs.append(Pair(words("obligations.in-force"), rule.in_force))
+    if rule.met_by:
+        pairs.append(Pair(words("obligations.met-by"), " · ".join(rule.met_by)))
     return tuple(pairs)
 
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from services.reporting.answers import (
     Actor,
+    Agreement,
+    Deviation,
     Masked,
     MetCriterion,
     Overview,
@@ -14,7 +16,14 @@ from services.reporting.answers import (
 )
 from services.reporting.web.views.consents import ConsentCard, consent_card
 from services.reporting.web.views.events import event_title
-from services.reporting.web.views.names import criterion_name, description_name, seat_name, sector_name
+from services.reporting.web.views.names import (
+    criterion_name,
+    description_name,
+    missing_criterion,
+    phase_name,
+    seat_name,
+    sector_name,
+)
 from services.reporting.web.views.obligations import Duty, duty
 from services.reporting.web.views.parts import (
     Action,
@@ -34,6 +43,8 @@ from shared.definitions.municipalities import municipality
 
 UNDER_WAY: Final = ("raised", "open", "paused")
 """States in which there is something to consent to, and somebody to inform of it."""
+BELONGING: Final = 5
+"""The top of the scale on which the tie to the class is told."""
 FIRST: Final = 4
 """Obligations that the overview shows; the rest stands on its own page."""
 
@@ -84,6 +95,7 @@ class PersonLine:
     name: str
     line: str
     more: str
+    action: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,32 @@ class RaisingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Heed:
+    """Something about the pathway as a whole that somebody should think of; it warns and never blocks."""
+
+    mark: Mark
+    text: str
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """An agreement in a line."""
+
+    text: str | Cover | None
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationLine:
+    """Where the description was departed from, and why."""
+
+    title: str
+    line: str
+    reason: str | Cover | None
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """The overview of one youth; a part that may not be seen is a `Cover`."""
 
@@ -124,6 +162,12 @@ class OverviewPage:
     inform: Action | None
     judged: tuple[Pair, ...]
     closed: str
+    heeds: tuple[Heed, ...]
+    network: tuple[PersonLine, ...] | Cover
+    guardian: str | Cover
+    everyday: tuple[Pair, ...]
+    agreements: tuple[AgreementLine, ...] | Cover
+    deviations: tuple[DeviationLine, ...]
 
 
 def overview_page(answer: Overview, place: str, words: Words) -> OverviewPage:
@@ -143,7 +187,7 @@ def overview_page(answer: Overview, place: str, words: Words) -> OverviewPage:
         actors=(
             cover(answer.actors, words)
             if isinstance(answer.actors, Masked)
-            else tuple(_actor(one, now, words) for one in answer.actors)
+            else tuple(_actor(one, answer, words) for one in answer.actors)
         ),
         seats=tuple(Pair(seat_name(place, one.seat, words), colleague(one.person)) for one in answer.seats),
         join=_offer("join-actor", "overview.join", answer, words) if head.state == "open" else None,
@@ -162,7 +206,118 @@ def overview_page(answer: Overview, place: str, words: Words) -> OverviewPage:
         inform=_offer("record-parties-informed", "overview.inform", answer, words) if head.state in UNDER_WAY else None,
         judged=_judged(answer, words),
         closed=_closed(answer, words),
+        heeds=_heeds(answer, words),
+        network=_network(answer, words),
+        guardian=_guardian(answer, words),
+        everyday=_everyday(answer, words),
+        agreements=(
+            cover(answer.agreements, words)
+            if isinstance(answer.agreements, Masked)
+            else tuple(_agreement(one, now, words) for one in answer.agreements[:FIRST])
+        ),
+        deviations=tuple(_deviation(one, now, words) for one in answer.deviations),
     )
+
+
+def _heeds(answer: Overview, words: Words) -> tuple[Heed, ...]:
+    """What stands out, the most urgent first: one more notification, who is missing, what is missing or double."""
+    found = []
+    if isinstance(answer.notifications, int) and answer.notifications > 1:
+        mark = Mark(words("overview.nth", number=answer.notifications), "alarm", "alarm")
+        found.append(Heed(mark, words("overview.nth-why", count=answer.notifications)))
+    seen = answer.coherence
+    if seen is None:
+        return tuple(found)
+    join = _offer("join-actor", "overview.join", answer, words) if answer.head.state == "open" else None
+    propose = _offer("propose-intervention", "overview.propose", answer, words)
+    for sectors, key, action in ((seen.missing, "missing", join), (seen.without_effort, "without-effort", propose)):
+        if sectors:
+            names = words.listed([sector_name(one, words) for one in sectors])
+            mark = Mark(words(f"overview.{key}"), "warn", "some")
+            found.append(Heed(mark, words(f"overview.{key}-why", sectors=names), action))
+    for overlap in seen.overlaps:
+        what = words.code("offer" if overlap.kind == "offer" else "effort-area", overlap.code)
+        why = words(f"overview.overlap-{overlap.kind}", count=overlap.count, what=what)
+        found.append(Heed(Mark(words("overview.overlap"), "warn", "some"), why))
+    if seen.retired:
+        found.append(Heed(Mark(words("overview.retired"), "warn", "info"), words("overview.retired-why")))
+    elif seen.stale and seen.review_by is not None:
+        why = words("overview.stale-why", day=words.day(seen.review_by))
+        found.append(Heed(Mark(words("overview.stale"), "quiet", "info"), why))
+    return tuple(found)
+
+
+def _network(answer: Overview, words: Words) -> tuple[PersonLine, ...] | Cover:
+    if isinstance(answer.network, Masked):
+        return cover(answer.network, words)
+    lines = []
+    for one in answer.network:
+        name = shown(one.name, words)
+        called = name if isinstance(name, str) and name else words.code("network-role", one.role)
+        more = words("overview.member-consented") if one.consented else ""
+        since = words("overview.member-since", when=words.on(one.since, answer.at))
+        line = f"{words.code('network-role', one.role)} · {since}"
+        lines.append(PersonLine(initial(called), called, line, more))
+    return tuple(lines)
+
+
+def _guardian(answer: Overview, words: Words) -> str | Cover:
+    match answer.guardian:
+        case None:
+            return ""
+        case Masked() as masked:
+            return cover(masked, words)
+        case holder:
+            return words("overview.guardian", holder=inside(words.code("parental-responsibility", holder)))
+
+
+def _everyday(answer: Overview, words: Words) -> tuple[Pair, ...]:
+    """School, absence, tie to the class, leisure and support, as they are by the newest that holds."""
+    now = answer.everyday
+    if now is None:
+        return ()
+    found = []
+    if now.school is not None:
+        text = cover(now.school, words) if isinstance(now.school, Masked) else words.code("school-form", now.school)
+        found.append(Pair(words("overview.school"), text))
+    match now.absence:
+        case None:
+            pass
+        case Masked() as masked:
+            found.append(Pair(words("overview.absence"), cover(masked, words)))
+        case absence:
+            percent = round(100 * absence.unauthorised / absence.school_days)
+            year, quarter = absence.quarter.split("-Q")
+            when = inside(words("amount.quarter", quarter=quarter, year=year))
+            found.append(Pair(words("overview.absence"), words("overview.absence-is", percent=percent, quarter=when)))
+    match now.belonging:
+        case None:
+            pass
+        case Masked() as masked:
+            found.append(Pair(words("overview.belonging"), cover(masked, words)))
+        case scale:
+            found.append(Pair(words("overview.belonging"), words("amount.of", value=scale, top=BELONGING)))
+    for kind, code in now.running:
+        found.append(Pair(words(f"overview.run.{kind}"), words.code(_LISTS[kind], code)))
+    return tuple(found)
+
+
+def _agreement(one: Agreement, now: datetime, words: Words) -> AgreementLine:
+    parties = inside(words.codes("party", one.parties))
+    line = words("plan.agreement-between", parties=parties, when=words.on(one.made_at, now))
+    return AgreementLine(shown(one.text, words), line)
+
+
+def _deviation(one: Deviation, now: datetime, words: Words) -> DeviationLine:
+    if one.kind == "opened":
+        title = words("overview.deviation-opened")
+    else:
+        title = words("overview.deviation-phase", phase=phase_name(one.phase, words))
+    parts = [words.on(one.at, now), colleague(one.by)]
+    if one.missing:
+        missing = words.listed([missing_criterion(one.left, code, words) for code in one.missing])
+        parts.append(words("overview.deviation-missing", missing=inside(missing)))
+    return DeviationLine(title, " · ".join(filter(None, parts)), shown(one.reason, words))
 
 
 def _offer(command: str, text: str, answer: Overview, words: Words) -> Action | None:
@@ -244,12 +399,17 @@ def _task(one: Task, answer: Overview, words: Words) -> TaskCard:
         actions.append(Action(words("overview.acknowledge"), path, title, {"task": str(one.task)}, first=True))
     if "complete-task" in may:
         actions.append(Action(words("overview.complete"), command_path(youth, "complete-task", one.task), title))
+    if "escalate-task" in may and one.escalated_at is None:
+        path = command_path(youth, "escalate-task", one.task)
+        actions.append(Action(words("overview.escalate"), path, title, aside=True))
     lines = []
     if one.due is not None:
         lines.append(words("overview.task-due", when=words.on(one.due, now)) + f" · {words.left(one.due, now)}")
     by = colleague(one.assigned_by)
     when = words.on(one.assigned_at, now)
     lines.append(words("overview.task-assigned", when=when, name=by) if by else words("overview.task-sent", when=when))
+    if one.escalated_at is not None:
+        lines.append(f"{words('overview.escalated')} {words.on(one.escalated_at, now)}")
     late = one.due is not None and one.due < now
     tone: Tone = "alarm" if late else "warn" if one.state == "assigned" else "good"
     who = ", ".join(filter(None, (sector_name(one.sector, words), colleague(one.person))))
@@ -263,7 +423,8 @@ def _task(one: Task, answer: Overview, words: Words) -> TaskCard:
     )
 
 
-def _actor(one: Actor, now: datetime, words: Words) -> PersonLine:
+def _actor(one: Actor, answer: Overview, words: Words) -> PersonLine:
+    now = answer.at
     sector = sector_name(one.sector, words)
     since = words.on(one.joined_at, now) if one.joined_at else ""
     if one.until is not None:
@@ -275,7 +436,11 @@ def _actor(one: Actor, now: datetime, words: Words) -> PersonLine:
         told = words.codes("data-category", one.categories)
         more = words("overview.may-tell", categories=inside(told))
     name = colleague(one.person)
-    return PersonLine(initial(name), name, line, more)
+    action = None
+    if "leave-actor" in answer.head.commands:
+        path = command_path(answer.head.youth, "leave-actor", f"{one.sector}.{one.person.id}")
+        action = Action(words("overview.leave"), path, name, aside=True)
+    return PersonLine(initial(name), name, line, more, action)
 
 
 def _step(answer: Overview, place: str, words: Words) -> StepCard | Cover | None:
@@ -321,6 +486,15 @@ def _judged(answer: Overview, words: Words) -> tuple[Pair, ...]:
             found.append(Pair(words("overview.ssp"), cover(masked, words)))
         case level:
             found.append(Pair(words("overview.ssp"), words("overview.ssp-level", level=level)))
+    match answer.problems:
+        case None | Masked():
+            pass
+        case judged:
+            named = (
+                ("plan.primary", (judged.primary_problem,) if judged.primary_problem else ()),
+                ("plan.derived", judged.derived_problems),
+            )
+            found += [Pair(words(key), words.codes("problem-kind", codes)) for key, codes in named if codes]
     counts = [
         Pair(words(f"overview.{key}-label"), cover(value, words) if isinstance(value, Masked) else str(value))
         for key, value in (("notifications", answer.notifications), ("concerns", answer.concerns))

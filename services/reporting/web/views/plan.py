@@ -1,11 +1,23 @@
 """What has been agreed with the youth, in whose words, and how does it go?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from services.reporting.answers import Goal, Heard, Intervention, Masked, Mentor, Plan, Risk
+from services.reporting.answers import (
+    Agreement,
+    Counselling,
+    Goal,
+    Heard,
+    Intervention,
+    Masked,
+    Mentor,
+    NetworkMeeting,
+    Plan,
+    Risk,
+)
 from services.reporting.web.views.events import duration
 from services.reporting.web.views.names import sector_name
 from services.reporting.web.views.parts import (
@@ -18,6 +30,7 @@ from services.reporting.web.views.parts import (
     command_path,
     cover,
     shown,
+    youth_path,
 )
 from services.reporting.web.words import Words, inside
 from shared.definitions.code_lists import codes
@@ -76,6 +89,26 @@ class GoalCard:
     scale: int | None
     scale_text: str
     lines: tuple[str, ...]
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCard:
+    """Something that was agreed beside the plan, and who has read it."""
+
+    text: str | Cover | None
+    mark: Mark
+    lines: tuple[str, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A talk or a meeting with the network."""
+
+    title: str
+    line: str
+    text: str | Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +146,20 @@ class PlanPage:
     needs: tuple[NeedLine, ...] | Cover | None
     needs_when: str
     risk: RiskCard | Cover | None
-    hear_youth: Action | None
+    hear_youth: tuple[Action, ...]
     hear_family: Action | None
     set_goal: Action | None
-    agree: Action | None
+    versions: tuple[Action, ...]
+    propose: Action | None
+    mentor: Action | None
+    judge_needs: Action | None
+    judge_risk: Action | None
+    agreements: tuple[AgreementCard, ...] | Cover
+    talks: tuple[TalkLine, ...] | Cover
+    meetings: tuple[TalkLine, ...] | Cover
+    agree_on: tuple[Action, ...]
+    my_plan: tuple[Action, ...]
+    continuity: str
 
 
 def plan_page(answer: Plan, words: Words) -> PlanPage:
@@ -131,7 +174,7 @@ def plan_page(answer: Plan, words: Words) -> PlanPage:
         goals=(
             cover(answer.goals, words)
             if isinstance(answer.goals, Masked)
-            else tuple(_goal(one, answer.at, words) for one in answer.goals)
+            else tuple(_goal(one, answer, words) for one in answer.goals)
         ),
         efforts=(
             cover(answer.interventions, words)
@@ -141,15 +184,117 @@ def plan_page(answer: Plan, words: Words) -> PlanPage:
         mentors=(
             cover(answer.mentors, words)
             if isinstance(answer.mentors, Masked)
-            else tuple(_mentor(one, answer.at, words) for one in answer.mentors)
+            else tuple(_mentor(one, answer, words) for one in answer.mentors)
         ),
         needs=_needs(answer, words),
         needs_when=words("plan.needs-when", when=words.day(answer.needs_at)) if answer.needs_at else "",
         risk=_risk(answer.risk, words),
-        hear_youth=_offer("hear-youth", answer, words),
+        hear_youth=_offers(("hear-youth", "note-youth-not-heard"), answer, words),
         hear_family=_offer("hear-family", answer, words),
         set_goal=_offer("set-goal", answer, words),
-        agree=_offer("agree-plan", answer, words) if answer.state in ("drafted", "revised") else None,
+        versions=_offers(VERSIONS[answer.state], answer, words),
+        propose=_offer("propose-intervention", answer, words),
+        mentor=_offer("propose-mentor", answer, words),
+        judge_needs=_offer("assess-needs", answer, words),
+        judge_risk=_offer("assess-risk", answer, words),
+        agreements=(
+            cover(answer.agreements, words)
+            if isinstance(answer.agreements, Masked)
+            else tuple(_agreement(one, answer, words) for one in answer.agreements)
+        ),
+        talks=(
+            cover(answer.counselling, words)
+            if isinstance(answer.counselling, Masked)
+            else tuple(_talk(one, answer.at, words) for one in answer.counselling)
+        ),
+        meetings=(
+            cover(answer.network_meetings, words)
+            if isinstance(answer.network_meetings, Masked)
+            else tuple(_met(one, answer.at, words) for one in answer.network_meetings)
+        ),
+        agree_on=_offers(("make-agreement", "hold-network-meeting", "give-counselling"), answer, words),
+        my_plan=tuple(
+            Action(words(f"plan.my-plan.{reader}"), youth_path(answer.head.youth, f"min-plan?til={code}"))
+            for reader, code in (("youth", "ung"), ("parent", "foraeldre"))
+        ),
+        continuity=_continuity(answer.mentors, answer.at, words),
+    )
+
+
+def _continuity(mentors: tuple[Mentor, ...] | Masked, now: datetime, words: Words) -> str:
+    """How steady the adult contact has been: how many matches there were, and since when the one that holds."""
+    if isinstance(mentors, Masked):
+        return ""
+    matched = [one for one in mentors if one.matched_at is not None]
+    holds = next((one.matched_at for one in matched if one.state == "matched"), None)
+    if len(matched) < 1 or (len(matched) == 1 and holds is not None):
+        return ""
+    parts = [words("plan.contacts", n=len(matched))]
+    if holds is not None:
+        parts.append(words("plan.contact-days", n=words.days(holds, now)))
+    return " ".join(parts)
+
+
+VERSIONS: Final[Mapping[str | None, tuple[str, ...]]] = {
+    None: ("draft-plan",),
+    "drafted": ("agree-plan", "decline-plan"),
+    "revised": ("agree-plan", "decline-plan"),
+    "agreed": ("revise-plan", "decline-plan"),
+    "declined": ("revise-plan", "agree-plan"),
+}
+"""What can be done with the plan as such, in each of its states."""
+
+
+def _offers(commands: tuple[str, ...], answer: Plan, words: Words) -> tuple[Action, ...]:
+    return tuple(action for one in commands if (action := _offer(one, answer, words)) is not None)
+
+
+def _about(commands: Iterable[str], about: UUID, title: str, answer: Plan, words: Words) -> tuple[Action, ...]:
+    """The commands about one thing that this person may give; those without fields are given by one press."""
+    found: list[Action] = []
+    for command in commands:
+        if command in answer.head.commands:
+            path, name = command_path(answer.head.youth, command, about), words(f"plan.do.{command}")
+            found.append(Action(name, path, title, first=not found))
+    return tuple(found)
+
+
+def _agreement(one: Agreement, answer: Plan, words: Words) -> AgreementCard:
+    now = answer.at
+    waiting = [party for party in one.parties if party not in one.acknowledged]
+    lines = [
+        words(
+            "plan.agreement-between", parties=inside(words.codes("party", one.parties)), when=words.on(one.made_at, now)
+        )
+    ]
+    if one.until is not None:
+        lines.append(words("plan.agreement-until", day=words.day(one.until)))
+    if waiting:
+        lines.append(words("plan.agreement-waits", parties=inside(words.codes("party", waiting))))
+    mark = (
+        Mark(words("plan.agreement-read"), "good", "done")
+        if not waiting
+        else Mark(words("plan.agreement-unread", read=len(one.acknowledged), of=len(one.parties)), "warn", "wait")
+    )
+    return AgreementCard(
+        text=shown(one.text, words),
+        mark=mark,
+        lines=tuple(lines),
+        actions=_about(("acknowledge-agreement",), one.agreement, "", answer, words) if waiting else (),
+    )
+
+
+def _talk(one: Counselling, now: datetime, words: Words) -> TalkLine:
+    parties = inside(words.codes("party", one.to))
+    line = words("plan.talk-line", when=words.on(one.at, now), parties=parties)
+    return TalkLine(words.code("counselling-topic", one.topic), line)
+
+
+def _met(one: NetworkMeeting, now: datetime, words: Words) -> TalkLine:
+    parties = words.codes("party", one.parties)
+    present = words("plan.youth-present" if one.youth_present else "plan.youth-absent")
+    return TalkLine(
+        words("plan.network-met", when=words.on(one.at, now)), f"{parties}. {present}", shown(one.text, words)
     )
 
 
@@ -207,8 +352,11 @@ def _family(answer: Plan, words: Words) -> Voice | Cover | None:
     return Voice(shown(heard.view, words), line)
 
 
-def _goal(one: Goal, now: datetime, words: Words) -> GoalCard:
+def _goal(one: Goal, answer: Plan, words: Words) -> GoalCard:
+    now = answer.at
     lines = [words("plan.goal-set", when=words.on(one.set_at, now))]
+    if one.concerns == "family":
+        lines.append(words("plan.goal-family"))
     if one.progressed_at is not None:
         lines.append(words("plan.goal-since", when=words.on(one.progressed_at, now)))
     return GoalCard(
@@ -218,6 +366,9 @@ def _goal(one: Goal, now: datetime, words: Words) -> GoalCard:
         scale=one.scale,
         scale_text=words("plan.goal-scale", scale=one.scale) if one.scale is not None else "",
         lines=tuple(lines),
+        actions=_about(("record-progress", "reach-goal", "drop-goal"), one.goal, "", answer, words)
+        if one.state == "set"
+        else (),
     )
 
 
@@ -242,10 +393,10 @@ def _effort(one: Intervention, answer: Plan, words: Words) -> EffortCard:
     if one.state == "committed" and one.starts_on is not None and one.starts_on < local_day(now):
         days = (local_day(now) - one.starts_on).days
         warnings.append(Mark(words("plan.not-started", n=days), "alarm", "alarm"))
-    actions: tuple[Action, ...] = ()
+    actions = _about(DOING.get(one.state, ()), one.intervention, title, answer, words)
     if one.state == "committed" and "start-intervention" in answer.head.commands:
-        path = command_path(youth, "start-intervention")
-        actions = (Action(words("today.action.start"), path, title, {"intervention": str(one.intervention)}),)
+        path, given = command_path(youth, "start-intervention"), {"intervention": str(one.intervention)}
+        actions = (Action(words("today.action.start"), path, title, given, first=True), *actions)
     return EffortCard(
         title=title,
         area=words.code("effort-area", one.effort_area),
@@ -254,6 +405,14 @@ def _effort(one: Intervention, answer: Plan, words: Words) -> EffortCard:
         warnings=tuple(warnings),
         actions=actions,
     )
+
+
+DOING: Final[Mapping[str, tuple[str, ...]]] = {
+    "proposed": ("commit-intervention", "cancel-intervention"),
+    "committed": ("change-intensity", "cancel-intervention"),
+    "started": ("hold-session", "miss-session", "change-intensity", "end-intervention"),
+}
+"""What can be done with an intervention, in each of its states."""
 
 
 def _dates(one: Intervention, now: datetime, words: Words) -> str:
@@ -281,8 +440,8 @@ def _intensity(one: Intervention, words: Words) -> str:
     return words("plan.weekly-before", duration=weekly, before=duration(one.minutes_before, words))
 
 
-def _mentor(one: Mentor, now: datetime, words: Words) -> EffortCard:
-    lines = []
+def _mentor(one: Mentor, answer: Plan, words: Words) -> EffortCard:
+    lines, now = [], answer.at
     if one.matched_at is not None:
         lines.append(words("plan.mentor-since", when=words.on(one.matched_at, now)))
     elif one.proposed_at is not None:
@@ -292,13 +451,15 @@ def _mentor(one: Mentor, now: datetime, words: Words) -> EffortCard:
         reason = inside(words.code(list_name, one.end_reason))
         lines.append(words("plan.mentor-ended", when=words.on(one.ended_at, now), reason=reason))
     name = shown(one.name, words)
+    title = name if isinstance(name, str) and name else colleague(one.mentor)
+    doing = {"proposed": ("match-mentor", "decline-mentor"), "matched": ("end-mentor",)}.get(one.state, ())
     return EffortCard(
-        title=name if isinstance(name, str) and name else colleague(one.mentor),
+        title=title,
         area="",
         mark=_mark(f"plan.mentor-state.{one.state}", one.state, words),
         lines=tuple(lines),
         warnings=(),
-        actions=(),
+        actions=_about(doing, one.match, title, answer, words),
     )
 
 

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.reporting.web.words import Words
+from shared.definitions.explaining import meeting_names
 from shared.definitions.time_limits import RULES, Rule, explain, rule_row
 
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What is told of a rule: which it is, where it stands, how sure the source is, since when it holds."""
+    """What is told of a rule: which it is, its source and how sure that is, since when it holds, and what meets it."""
 
     key: str
     name: str
     source: str
     confidence: str
     in_force: str = ""
+    met_by: tuple[str, ...] = ()
     by_the_clock: bool = False
     waivable: bool = False
 
@@ -31,6 +33,7 @@ def rule_text(rule: str, since: date | None, words: Words) -> RuleText:
         source=row.source,
         confidence=words(f"obligations.confidences.{row.confidence}"),
         in_force=words.day(row.valid_from),
+        met_by=meeting_names(row, words.language),
         by_the_clock=row.limit is not None and row.limit.unit == "hours",
         waivable=row.waivable,
     )

@@ -12,8 +12,9 @@ from typing import Any, Final, Literal
 from services.reporting.answers import Entry, Timeline
 from services.reporting.web.views.events import details, event_title
 from services.reporting.web.views.names import OWN, description_name, sector_name
-from services.reporting.web.views.parts import Cover, Pair, shown, youth_path
+from services.reporting.web.views.parts import Action, Cover, Pair, command_path, shown, youth_path
 from services.reporting.web.views.rules import rule_text
+from services.reporting.web.views.sharing import set_right_lines
 from services.reporting.web.words import Words
 from shared.definitions.dated import local_day
 
@@ -40,6 +41,18 @@ REASONED: Final = frozenset(
 )
 """What follows from facts by a rule: it asserts a moment and is not told late, the fact behind it may be."""
 
+CORRECT: Final = "issue-correction"
+JUDGED: Final = frozenset(
+    {
+        "planning.needs-assessed",
+        "planning.risk-assessed",
+        "planning.youth-heard",
+        "planning.youth-not-heard",
+        "planning.family-heard",
+    }
+)
+"""What professionals judged and wrote down; it may have been wrong like any fact."""
+
 Show = Literal["sektor", "samlet"]
 
 
@@ -59,6 +72,9 @@ class Moment:
     text: str | Cover | None
     basis: str
     rule: str
+    wrong: tuple[str, ...] = ()
+    wrong_why: str | Cover | None = None
+    correct: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +155,16 @@ def timeline_page(answer: Timeline, show: Show, words: Words) -> TimelinePage:
         ),
         map=_map(entries, words) if len(entries) > 1 else None,
         lanes=_lanes(entries, answer, words) if show == "sektor" else (),
-        together=tuple(moment(one, answer.at, words) for one in entries) if show == "samlet" else (),
+        together=tuple(moment(one, answer.at, words, _correction(one, answer, words)) for one in entries)
+        if show == "samlet"
+        else (),
         older=older,
         empty=not entries and not answer.hidden,
     )
 
 
-def moment(one: Entry, now: datetime, words: Words) -> Moment:
-    """One entry, with both its times when it was learnt late."""
+def moment(one: Entry, now: datetime, words: Words, correct: Action | None = None) -> Moment:
+    """One entry, with both its times when it was learnt late; struck through when it was wrong, with what holds."""
     delay = _delay(one, words)
     late = ""
     if delay > 0:
@@ -166,7 +184,24 @@ def moment(one: Entry, now: datetime, words: Words) -> Moment:
         text=shown(one.text, words),
         basis=words("timeline.basis", basis=words.code("legal-basis", one.legal_basis)),
         rule=_by_rule(one.rule, words) if own else "",
+        wrong=tuple(set_right_lines(one.set_right, now, words)) if one.set_right else (),
+        wrong_why=shown(one.set_right.explanation, words) if one.set_right else None,
+        correct=correct,
     )
+
+
+def _correction(one: Entry, answer: Timeline, words: Words) -> Action | None:
+    """The way to set an entry right, where the person may and there is something to set right."""
+    if CORRECT not in answer.head.commands or one.set_right is not None or not _correctable(one):
+        return None
+    title = event_title(one.type, words)
+    about = words("timeline.correct-about", title=title, when=words.on(one.occurred_at, answer.at))
+    return Action(words("timeline.correct"), command_path(answer.head.youth, CORRECT, one.event), about, aside=True)
+
+
+def _correctable(one: Entry) -> bool:
+    """Whether it is a fact of a sector or a judgement; what we decided ourselves is undone by the opposite command."""
+    return one.sector not in OWN or one.type in JUDGED
 
 
 def _title(one: Entry, words: Words) -> str:
@@ -204,7 +239,7 @@ def _lanes(entries: Sequence[Entry], answer: Timeline, words: Words) -> tuple[La
     for sector in _sectors((*(one.sector for one in entries), *hidden)):
         found = [one for one in entries if one.sector == sector]
         cover = hidden.get(sector)
-        moments = tuple(moment(one, answer.at, words) for one in found)
+        moments = tuple(moment(one, answer.at, words, _correction(one, answer, words)) for one in found)
         rest = moments[AT_ONCE:] if len(moments) > AT_ONCE + 1 else ()
         lanes.append(
             Lane(

@@ -25,10 +25,13 @@ GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
     ("sessions", ("sessions-missed",)),
     ("consent", ("consent-expiring", "consent-unanswered", "parties-not-informed")),
     ("news", ("new-facts",)),
-    ("meeting", ("to-decide",)),
+    ("meeting", ("meeting", "to-decide")),
     ("refused", ("refused",)),
 )
 """The order of "needs me today" (DOMAIN, what people ask of it)."""
+
+MEETING: Final = "/moeder"
+"""Where the taskforce's meetings stand, each below it by its id."""
 
 REFUSED: Final = "/fortael/afviste"
 """Where one's own refused messages lie."""
@@ -108,12 +111,17 @@ def need(item: Item, now: datetime, words: Words) -> Need:
         tone=tone,
         icon=icon,
         name=name,
-        href=youth_path(item.youth) if item.youth else REFUSED,
+        href=youth_path(item.youth) if item.youth else _whole(item),
         mark=mark,
         why=_why(item, now, words),
         since=_since(item, now, words),
         action=_action(item, name, words),
     )
+
+
+def _whole(item: Item) -> str:
+    """Where something lies that is about no one youth."""
+    return MEETING if item.kind == "meeting" else REFUSED
 
 
 def _group(item: Item) -> str:
@@ -159,6 +167,8 @@ def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  #
             return "accent", "new", mark
         case "to-decide":
             return "accent", "decide", Mark(words("today.mark.decide"), "accent", "wait")
+        case "meeting":
+            return "accent", "task", _left(item, now, "accent", words)
         case "refused":
             return "warn", "returned", Mark(words("today.mark.refused", n=_count(item)), "warn", "no")
         case _:
@@ -190,7 +200,10 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: C901, PLR0911
     codes = item.codes
     owner = sector_name(codes.get("owed_by") or codes.get("sector"), words)
     match item.kind:
-        case "clock-24h" | "emergency-review":
+        case "emergency-review":
+            reason = inside(words.code("emergency-reason", codes.get("reason")))
+            return words("today.why.emergency", sector=sector_name(codes.get("sector"), words), reason=reason)
+        case "clock-24h":
             return words("today.why.clock", rule=_rule(codes, words), owner=owner)
         case "overdue" if _unconfirmed(item, now):
             until = words.near(_told_until(item) or now, now)
@@ -222,6 +235,8 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: C901, PLR0911
             return words("today.why.suggestion", description=words.listed(names))
         case "to-decide":
             return words("today.why.raised")
+        case "meeting":
+            return words("today.why.meeting", n=_count(item))
         case "refused":
             return words("today.why.refused", n=_count(item))
         case _:
@@ -259,12 +274,19 @@ def _by_clock(item: Item) -> bool:
     return isinstance(rule, str) and rule_text(rule, _rule_from(item.codes), Words("da")).by_the_clock
 
 
-def _action(item: Item, name: str, words: Words) -> Action:
+def _action(item: Item, name: str, words: Words) -> Action:  # noqa: PLR0911 (one case an action)
     """The one action: a command where this person may give it, else the page where it can be seen."""
     youth, about, may = item.youth, item.about, item.commands
+    if item.kind == "meeting":
+        return Action(words("today.action.meeting"), f"{MEETING}/{about}" if about else MEETING, name)
     if youth is None:
         return Action(words("today.action.refused"), REFUSED, name)
     match item.kind:
+        case "emergency-review" if "review-emergency-access" in may and about:
+            path = command_path(youth, "review-emergency-access", about)
+            return Action(words("today.action.review"), path, name)
+        case "sessions-missed" if "change-intensity" in may and about:
+            return Action(words("today.action.intensity"), command_path(youth, "change-intensity", about), name)
         case "task-unacknowledged" if "acknowledge-task" in may and about:
             path = command_path(youth, "acknowledge-task")
             return Action(words("today.action.acknowledge"), path, name, given={"task": str(about)})
@@ -282,7 +304,8 @@ def _action(item: Item, name: str, words: Words) -> Action:
 
 _PAGES: Final[dict[ItemKind, tuple[str, str]]] = {
     "clock-24h": ("clock", "frister"),
-    "emergency-review": ("clock", "frister"),
+    "emergency-review": ("review", "deling#noedadgang"),
+    "meeting": ("meeting", ""),
     "overdue": ("overdue", "frister"),
     "rule-broken": ("broken", "frister#brudt"),
     "due-soon": ("overdue", "frister"),

@@ -26,6 +26,8 @@ PAGES: Final = (
     ("timeline", "tidslinje"),
     ("obligations", "frister"),
     ("plan", "plan"),
+    ("minutes", "moeder"),
+    ("sharing", "deling"),
     ("history", "historik"),
     ("access", "opslag"),
 )

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS
+from services.coordination.commands import COMMANDS, CONSULTATION_COMMANDS, TASKFORCE_COMMANDS
 from services.planning import commands as planning
 from services.reporting.answers import Colleague
 from services.reporting.web.choices import Choices
@@ -22,9 +22,16 @@ MODELS: dict[str, type[BaseModel]] = {
     for model in (
         *COMMANDS,
         *CONSULTATION_COMMANDS,
-        *(each for each in vars(planning).values() if hasattr(each, "NAME")),
+        *TASKFORCE_COMMANDS,
+        *planning.COMMANDS.values(),
     )
 }
+OF_THE_PLACE = ("phase", "description", "followable", "partner", "manner", "stated", "shareable", "decision-outcome")
+"""What other definitions hold, so that the list's name is not the argument's."""
+ALONE = {
+    "discuss-youth": "the meeting's own page records each item with who was present for it",
+}
+"""Commands about a youth without a form of their own, and why."""
 CHOICES = Choices(NOW, "707", (Colleague(id="p-birgitte", name="Birgitte"),), {"p-birgitte": "social"})
 RAISE = FORMS["raise-youth"]
 TYPED = {"cpr": ["7403129900"], "reason": ["Ude om natten."], "by": ["p-birgitte"], "basis": ["SSD"]}
@@ -40,6 +47,23 @@ def marks(model: type[BaseModel], name: str) -> list[Any]:
         found += getattr(part, "__metadata__", ())
         pending += get_args(part)
     return found
+
+
+def test_every_command_about_a_youth_has_a_form() -> None:
+    """Whatever somebody may do about a youth can be done on a page, or it is said why not."""
+    with_form = {wire_name(name) for name in FORMS}
+    without = {name for name, door in DOORS.items() if door.about == "youth"} - with_form
+    assert without <= set(ALONE), without - set(ALONE)
+
+
+def test_an_amount_is_typed_in_kroner_as_people_write_it() -> None:
+    """With thousands apart, with øre, or plain; the command gets øre."""
+    form = Form((Field("price", "kroner"),))
+    written = ("1.250,50", "400", "1 250 kr.")
+    typed = {text: fill(form, {"price": [text]}, CHOICES).args.get("price") for text in written}
+    assert typed == {"1.250,50": 125_050, "400": 40_000, "1 250 kr.": 125_000}
+    assert fill(form, {"price": ["en del"]}, CHOICES).problems["price"][0] == "form.not-an-amount"
+    assert fill(form, {"price": ["-5"]}, CHOICES).problems["price"][0] == "form.not-an-amount"
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -65,7 +89,7 @@ def test_a_choice_offers_the_commands_own_list(name: str) -> None:
     """The list of a choice is the one that the argument is marked with."""
     model = MODELS[wire_name(name)]
     for field in FORMS[name].fields:
-        if field.kind in ("code", "codes") and field.codes not in ("phase", "description", "followable", "partner"):
+        if field.kind in ("code", "codes") and field.codes not in OF_THE_PLACE:
             lists = [mark.name for mark in marks(model, field.name) if isinstance(mark, CodeMark)]
             assert lists == [field.codes]
 

@@ -46,6 +46,7 @@ def test_an_obligation_explains_itself() -> None:
     assert told["Udløst af"] == "Underretning modtaget, 11. november 2025 kl. 22.40"
     assert told["Regel"] == "T1, Underretningen vurderes for akut behov"
     assert told["Kilde"] == "BL § 136"
+    assert told["Opfyldes af"] == "Underretning vurderet"
     assert told["Sikkerhed"] == "høj, efterprøvet"
     assert "24 timer" in found.because
 

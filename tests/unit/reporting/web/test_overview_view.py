@@ -1,15 +1,23 @@
 """One youth at a glance: what is covered, and what is offered to whom."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from services.reporting.answers import (
+    Absence,
+    Coherence,
     Consent,
+    Deviation,
+    Everyday,
     Informed,
     MetCriterion,
+    NetworkMember,
+    Overlap,
     Overview,
     Raising,
+    Risk,
     Step,
     Suggestion,
     Task,
@@ -166,3 +174,76 @@ def test_who_raised_the_youth_and_why() -> None:
     assert page.raising.by == "Birgitte, Familieafdelingen (myndighed)"
     assert page.raising.reason == "Ude om natten."
     assert page.informed == "Mor orienteret i dag kl. 08.15"
+
+
+def test_what_stands_out_of_the_pathway_is_said_first() -> None:
+    """One more notification, who is missing by the description, who has nothing running, what is done twice."""
+    seen = Coherence(
+        missing=("police",),
+        without_effort=("school",),
+        overlaps=(Overlap(kind="offer", code="mentor", count=2),),
+    )
+    page = overview_page(overview(notifications=3, coherence=seen), "707", DA)
+    assert [one.mark.text for one in page.heeds] == ["3. underretning", "Mangler i fasen", "Uden indsats", "Overlap"]
+    assert "Politiet" in page.heeds[1].text
+    assert page.heeds[3].text == "2 indsatser af samme slags kører samtidig: Mentor."
+
+
+def test_a_pathway_that_hangs_together_warns_of_nothing() -> None:
+    """One notification is what most cases begin with."""
+    assert overview_page(overview(notifications=1, coherence=Coherence()), "707", DA).heeds == ()
+
+
+def test_a_description_past_its_day_warns_and_blocks_nothing() -> None:
+    """It guides: what can be done is offered all the same."""
+    old = Coherence(stale=True, review_by=date(2025, 6, 30))
+    page = overview_page(overview(coherence=old), "707", DA)
+    assert page.heeds[0].text == "Den skulle have været set efter senest 30. juni 2025."
+    assert page.assign is None or page.assign.href
+
+
+def test_primary_and_derived_problems_stand_apart() -> None:
+    """Cannabis first; what follows from it beside it."""
+    judged = Risk(
+        at=NOW, level="high", risk_factors=(), protective_factors=(), primary_problem="substance",
+        derived_problems=("crime", "social"),
+    )  # fmt: skip
+    pairs = {pair.label: pair.value for pair in overview_page(overview(problems=judged), "707", DA).judged}
+    assert pairs[DA("plan.primary")] == "Rusmidler"
+    assert pairs[DA("plan.derived")] == "Kriminalitet og sociale problemer"
+
+
+def test_family_and_network_stand_with_their_roles_and_consent() -> None:
+    """Who is there for the youth, and whose yes is in force."""
+    member = NetworkMember(role="grandparent", name="Inger", since=at("2025-10-01T10:00"), consented=True)
+    line = overview_page(overview(network=(member,)), "707", DA).network
+    assert isinstance(line, tuple)
+    assert (line[0].name, line[0].more) == ("Inger", "Har sagt ja til at dele")
+    assert line[0].line.startswith("Bedsteforælder · registreret")
+    assert isinstance(overview_page(overview(network=CLOSED), "707", DA).network, Cover)
+
+
+def test_the_everyday_is_told_by_the_newest_that_holds() -> None:
+    """Absence in per cent of the quarter; what may not be seen is covered."""
+    now = Everyday(
+        absence=Absence(quarter="2025-Q4", school_days=60, unauthorised=7),
+        belonging=CLOSED,
+        running=(("activity", "handball"),),
+    )
+    pairs = overview_page(overview(everyday=now), "707", DA).everyday
+    assert pairs[0].value == "12 % i 4. kvartal 2025"
+    assert isinstance(pairs[1].value, Cover)
+    assert pairs[2].label == "Fritid"
+
+
+def test_a_departure_from_the_description_says_why() -> None:
+    """Which phase, what was missing, by whom, and the reason that was given."""
+    one = Deviation(
+        kind="phase", at=at("2025-11-01T10:00"), by=BIRGITTE, phase="mapping", left="opening",
+        missing=("parties-informed",), reason="Haster.",
+    )  # fmt: skip
+    found = overview_page(overview(deviations=(one,)), "707", DA).deviations[0]
+    assert found.title == "Gik til fasen Kortlægning"
+    assert "Birgitte" in found.line
+    assert "manglede:" in found.line
+    assert found.reason == "Haster."

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from services.reporting.answers import Entry, Hidden, Masked, Timeline
+from services.reporting.answers import Entry, Hidden, Masked, SetRight, Timeline
 from services.reporting.web.views.events import details
 from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.timeline import AT_ONCE, LEFT, WIDTH, Show, TimelinePage, timeline_page
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
 from shared.testing.examples import BY_TYPE
-from tests.unit.reporting.web.invented import BIRGITTE, DA, EN, NOW, entry, head
+from tests.unit.reporting.web.invented import BIRGITTE, DA, EN, NOW, entry, head, some
 
 LATE = entry("school.absence-summarised", "2025-10-31T14:00", "2025-11-04T09:00", facts={"unauthorised": 11})
 AT_ONCE_ENTRY = entry("leisure.observation-shared", "2025-10-24T20:00", text="Kom for første gang.", actor=BIRGITTE)
@@ -113,3 +113,36 @@ def test_every_event_can_be_told(type_name: str) -> None:
             assert isinstance(pair.value, str)
             assert pair.value
             assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", pair.value), "an identifier is told"
+
+
+def test_what_was_wrong_is_struck_through_and_says_what_holds_and_who_was_told() -> None:
+    """The entry stays; who may set things right is not offered to do it twice."""
+    right = SetRight(
+        at=NOW, by=BIRGITTE, reason="wrong-fact", replaced_by=some("x"), replaced_by_type="school.absence-summarised",
+        informed=("leisure",),
+    )  # fmt: skip
+    wrong = entry("school.absence-summarised", "2025-10-31T14:00", set_right=right)
+    known = {"at": NOW, "head": head(commands=("issue-correction",)), "entries": (wrong, AT_ONCE_ENTRY)}
+    found = timeline_page(Timeline(**known), "samlet", DA).together
+    by_wrong = {bool(one.wrong): one for one in found}
+    assert by_wrong[True].wrong[1:] == (
+        "I stedet gælder: fravær opgjort.",
+        "Har fået besked om rettelsen: Fritid (ungdomskonsulent).",
+    )
+    assert by_wrong[True].correct is None
+    assert by_wrong[False].correct is not None
+
+
+def test_our_own_decisions_are_not_set_right_but_undone() -> None:
+    """A phase that was entered by mistake is entered anew; a judgement may have been wrong like any fact."""
+    own = entry("coordination.phase-entered", "2025-10-31T14:00")
+    judged = entry("planning.risk-assessed", "2025-10-30T14:00")
+    known = {"at": NOW, "head": head(commands=("issue-correction",)), "entries": (own, judged)}
+    found = timeline_page(Timeline(**known), "samlet", DA).together
+    assert [one.correct is not None for one in found] == [False, True]
+
+
+def test_nobody_is_offered_to_set_right_what_is_not_theirs() -> None:
+    """Without the command there is no way to it."""
+    known = {"at": NOW, "head": head(), "entries": (AT_ONCE_ENTRY,)}
+    assert timeline_page(Timeline(**known), "samlet", DA).together[0].correct is None

@@ -1,0 +1,85 @@
+"""What of a youth's case was open to somebody else at a moment? For those who examine a case, and for nobody else.
+
+Coordination says what the policy opened then, from the books as they were recorded; here it is shown as that person
+could have seen it. What somebody really looked at is the access log's to tell. Invariant: whoever asks may see the
+whole state themselves, so nothing is shown to anybody that was not open to the one who asks.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.reporting.answers import History, HistoryEvent
+from services.reporting.looking.asking import Asking
+from services.reporting.looking.desk import Desk
+from services.reporting.looking.history import STATE_HOLDS, asked, opened, sealed_for
+from shared.deciding import Person, RefusedError
+from shared.policy import Answer
+
+
+async def as_seen(
+    desk: Desk, asking: Asking, youth: UUID, *, by: str, at: datetime, after_version: int = 0, limit: int = 100
+) -> History:
+    """A page of the youth's stream as recorded at a moment, as it was open to a colleague then, the oldest first.
+
+    The colleague's role and unit are those of the newest token; the part in the case is what the books said then.
+
+    Raises:
+        NotKnownError: no such youth, or none that the person has a part in.
+        DeniedError: the policy denies a category that a state holds.
+        RefusedError: nobody of that id is known here.
+        UnrecordedError: the look cannot be recorded.
+        UnavailableError: coordination does not answer.
+    """
+    async with desk.pool.acquire() as connection:
+        sight = await desk.sight(connection, asking, youth)
+    for category in STATE_HOLDS:
+        sight.demand(category)
+    person = _colleague(desk, by)
+    page = {"youth": youth, "after_version": after_version, "limit": limit}
+    seen = await asked(desk, "seen", {**page, "person": person.model_dump(), "at": at})
+    found = await asked(desk, "history", page)
+    then = {row["version"]: {name: _answer(said) for name, said in row["answers"].items()} for row in seen["events"]}
+    keys = await desk.keyring.keys_for(sealed_for(found["events"]))
+    now = await desk.viewed(asking, "youth-as-seen", (youth,), sight.of("coordination").basis)
+    known = [row for row in found["events"] if row["version"] in then]
+    return History(
+        at=now,
+        youth=youth,
+        events=tuple(
+            HistoryEvent(
+                version=row["version"],
+                sequence=row["sequence"],
+                recorded_at=row["recorded_at"],
+                publisher=row["publisher"],
+                event=opened(then[row["version"]], row["event"], keys),
+            )
+            for row in known
+        ),
+        after=found["next"] if len(known) == limit else None,
+    )
+
+
+def _colleague(desk: Desk, person: str) -> Person:
+    known = next((one for one in desk.directory.everyone() if one.id == person), None)
+    if known is None:
+        raise RefusedError(
+            "unknown-colleague",
+            "som",
+            "an id that nobody here has",
+            "the id of a colleague who has logged in",
+            danish="Vælg en kollega, der har været logget ind.",
+            english="Choose a colleague who has logged in.",
+        )
+    return Person(id=known.id, role=known.role, unit=known.unit, municipality=desk.place.code)
+
+
+def _answer(said: Mapping[str, Any]) -> Answer:
+    return Answer(
+        allow=said["allow"],
+        code=said["code"],
+        reason_da=said["reason_da"],
+        reason_en=said["reason_en"],
+        conditions=tuple(said["conditions"]),
+    )

@@ -1,0 +1,186 @@
+"""The meeting from the calling of it to its minutes, the committee's report and the open door, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from deploy.testing.world import Servers
+from tests.web.conftest import Enter, lived
+from tests.web.house import House
+from tests.web.lives import NEW_CPR, SAID, Lives
+from tests.web.measuring import is_sound
+
+SAID_OF_HER = "Liva vil gerne tilbage til håndbold. Jakob taler med træneren."
+WIDTHS = (380, 820, 1440)
+
+
+@pytest.fixture(scope="module")
+def lives(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    """A house of their own: a meeting is called for this afternoon, and has begun."""
+    with lived(servers, tmp_path_factory.mktemp("meeting")) as found:
+        house = found.house
+        seat: dict[str, Any] = {"seat": "school-general", "person": "p-jakob", "sector": "school", "kind": "fixed"}
+        house.give("p-karen", "fill-seat", **seat)
+        until: dict[str, Any] = {"until": "2026-06-30T22:00:00Z", "basis": "SSP_115"}
+        house.give("p-karen", "fill-seat", seat="police", person="p-rune", sector="police", kind="ad-hoc", **until)
+        house.give("p-karen", "schedule-meeting", starts_at="2025-11-12T11:00:00Z", ends_at="2025-11-12T13:00:00Z")
+        house.let("2025-11-12T12:05")
+        for who in ("p-jakob", "p-rune", "p-mette"):
+            # Whoever has been here once is called by name.
+            house.give(who, "consult-concern", category="online", advice=["leisure"])
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(lives: Lives) -> House:
+    """That house itself."""
+    return lives.house
+
+
+def agenda_of(page: Page) -> str:
+    """The address of the next meeting's agenda, by the calendar."""
+    page.goto("/moeder")
+    link = page.locator("main .meeting h3 a").first
+    address = link.get_attribute("href")
+    assert address is not None
+    return address
+
+
+def test_the_agenda_has_eleven_parts_and_each_youth_once(enter: Enter, lives: Lives) -> None:
+    """Liva's clock makes her acute, with her own words; Sander is raised, and on a basis for meetings."""
+    page = enter("p-karen")
+    page.goto(agenda_of(page))
+    titles = page.locator("main section h2").all_inner_texts()
+    assert [title.split()[0] for title in titles] == [str(number) for number in range(1, 12)]
+    liva = page.locator(f"#u-{lives.liva}")
+    expect(liva).to_contain_text("Liva")
+    expect(liva).to_contain_text(SAID)
+    expect(liva).to_contain_text("Forlader rummet: Rune")
+    expect(page.locator("section", has=page.locator("#del-raised"))).to_contain_text("Sander")
+    assert page.locator(f"#u-{lives.liva}").count() == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_are_sound_at_every_width(enter: Enter, lives: Lives, width: int) -> None:
+    """Nothing too wide, too small or nameless."""
+    page = enter("p-karen", width=width)
+    agenda = agenda_of(page)
+    for address in (
+        "/moeder",
+        agenda,
+        f"{agenda}/hold",
+        f"{agenda}/ung/{lives.liva}",
+        f"/sager/{lives.liva}/moeder",
+        "/udvalg",
+        "/raad-soeges",
+        "/handling/schedule-meeting",
+    ):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        assert is_sound(page)
+
+
+def test_a_meeting_is_held_discussed_and_decided_without_a_script(enter: Enter, lives: Lives) -> None:
+    """Who came, what was said of Liva, what was decided: it is read back, and the minutes stand on her page."""
+    page = enter("p-karen", script=False, width=380)
+    agenda = agenda_of(page)
+    page.goto(agenda)
+    page.locator(f"#u-{lives.liva}").get_by_role("link", name="Drøft").click()
+    expect(page.get_by_role("group", name=re.compile("Rune")).get_by_role("checkbox")).not_to_be_checked()
+    expect(page.get_by_role("group", name=re.compile("Jakob")).get_by_role("checkbox")).to_be_checked()
+    page.get_by_label("Referat").fill(SAID_OF_HER)
+    page.get_by_label("Hvad drejer beslutningen sig om?").select_option("effort")
+    page.get_by_label("Hvilken sektor udfører den?").select_option("school")
+    page.get_by_label("Opgave til sektoren").select_option("find-offer")
+    page.get_by_role("button", name="Gem").click()
+    expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    lives.house.settle()
+    page.goto(agenda)
+    expect(page.locator("section", has=page.locator("#del-read-back"))).to_contain_text("Liva: Indsats: ja")
+    expect(page.locator("section", has=page.locator("#del-tasks"))).to_contain_text("Find et tilbud")
+    page.goto(f"{agenda}/hold")
+    page.get_by_role("group", name=re.compile("Skole")).get_by_role("combobox").select_option("p-mette")
+    page.get_by_role("group", name=re.compile("police|Politi", re.IGNORECASE)).get_by_role("checkbox").uncheck()
+    page.get_by_role("button", name="Registrér mødet som holdt").click()
+    expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    lives.house.settle()
+    page.goto(agenda)
+    expect(page.locator("section", has=page.locator("#del-attendance"))).to_contain_text("Mette i stedet for Jakob")
+    page.goto(f"/sager/{lives.liva}/moeder")
+    expect(page.locator("main")).to_contain_text(SAID_OF_HER)
+
+
+def test_stable_youths_are_confirmed_in_bulk(enter: Enter, lives: Lives) -> None:
+    """A pathway that was opened today, with nothing late: one press for all of them, each an item of its own."""
+    house = lives.house
+    raised = house.give("p-tine", "raise-youth", cpr=NEW_CPR, by="p-tine", sector="social", reason="Ny", basis="SSD")
+    youth = UUID(raised["youth"])
+    opened: dict[str, Any] = {"description": "norddjurs-taskforce", "deviation": "Besluttet på mødet."}
+    house.give("p-karen", "open-pathway", youth=youth, **opened)
+    house.give("p-karen", "appoint-case-lead", youth=youth, person="p-birgitte", unit="social")
+    page = enter("p-karen")
+    page.goto(agenda_of(page))
+    stable = page.locator("section", has=page.locator("#del-stable"))
+    expect(stable.get_by_role("checkbox")).to_have_count(1)
+    stable.get_by_role("button", name="Bekræft de valgte").click()
+    expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    house.settle()
+    page.reload()
+    expect(page.locator(f"#u-{youth}")).to_contain_text("Drøftet")
+    assert stable.get_by_role("checkbox").count() == 0
+
+
+def test_minutes_are_closed_to_whoever_may_not_read_them(enter: Enter, lives: Lives) -> None:
+    """The teacher was in the room; the minutes are not for him to look up."""
+    page = enter("p-jakob")
+    answer = page.goto(f"/sager/{lives.liva}/moeder")
+    assert answer is not None
+    assert answer.status == 403
+    assert SAID_OF_HER not in page.content()
+
+
+def test_the_politician_sees_the_report_and_no_agenda(enter: Enter, lives: Lives) -> None:
+    """Bands, reasons and definitions; nothing of any youth, and no way to the agenda."""
+    page = enter("p-poul")
+    page.goto("/udvalg")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Status til udvalget")
+    expect(page.locator("main")).to_contain_text("færre end 5")
+    assert "Liva" not in page.content()
+    assert str(lives.liva) not in page.content()
+    answer = page.goto("/moeder")
+    assert answer is not None
+    assert answer.status == 403
+
+
+def test_a_question_at_the_door_is_answered_in_codes(enter: Enter, lives: Lives) -> None:
+    """Whoever asks stays unknown; the coordinator chooses what to advise."""
+    lives.house.give("p-door", "ask-consultation", category="online", age_band="13-14", asked_by="child")
+    page = enter("p-karen", width=820)
+    page.goto("/raad-soeges")
+    waiting = page.locator("section", has=page.locator("#venter"))
+    expect(waiting).to_contain_text("Adfærd på nettet")
+    waiting.get_by_role("link", name="Giv råd").click()
+    page.get_by_label("Tal med den unge").check()
+    page.get_by_role("button", name="Giv rådet").click()
+    expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    expect(page.locator("section", has=page.locator("#besvaret"))).to_contain_text("tal med den unge")
+
+
+def test_a_meeting_is_called_and_cancelled(enter: Enter, lives: Lives) -> None:
+    """By the calendar's own forms."""
+    page = enter("p-karen")
+    page.goto("/moeder")
+    page.get_by_role("link", name="Indkald til møde").click()
+    page.get_by_label("Begynder").fill("2025-11-26T13:00")
+    page.get_by_role("button", name="Gem mødet").click()
+    expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    row = page.locator(".meeting", has_text="26. november 2025")
+    row.get_by_role("link", name="Aflys").click()
+    page.get_by_label("Hvorfor?").select_option("too-few")
+    page.get_by_role("button", name="Aflys mødet").click()
+    expect(page.locator(".meeting", has_text="26. november 2025")).to_contain_text("For få kan deltage")
