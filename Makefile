@@ -40,8 +40,11 @@ javascript: $(JAVASCRIPT:%=%/node_modules/.ready) ## Set up the JavaScript packa
 	@$(NPM) ci --prefix $* --ignore-scripts --prefer-offline --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
+# Most of a test's time is waiting, so two processes share the work; given servers cannot be shared.
+PROCESSES := $(if $(SAMSPOR_TEST_DATABASE_URL)$(SAMSPOR_TEST_NATS_URL),0,2)
+
 test: $(READY) javascript ## Run every test on real servers
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $(PROCESSES) --dist loadfile
 
 kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole log lost once
 	@for seed in 1 2 3 4 5 6 7 8 9 10; do \
@@ -50,12 +53,13 @@ kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole
 fuzz: $(READY) ## The long campaign at every door: more than 200 000 generated inputs (an hour or less)
 	@SAMSPOR_FUZZ=80000 $(BIN)/python -m pytest -q tests/fuzz
 
-check: $(READY) ## Lint, format, types, boundaries
+check: $(READY) ## Lint, format, types, boundaries, the published language, the trace of the demands
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m shared.language check
+	@$(BIN)/python -m tests.requirements
 
 format: $(READY) ## Put the code into the one form
 	@$(BIN)/ruff check --fix .

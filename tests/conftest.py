@@ -1,16 +1,26 @@
-"""What may a test ask for? `servers` for the session, `world` for itself, `shared_world` for its module."""
+"""What may a test ask for? `servers` for the session, `world` for itself, `shared_world` for its module.
 
+Tests may run in several processes (`pytest -n 2`): each has servers of its own, on ports of its own.
+"""
+
+import os
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 
+from deploy.local.ports import BOUNDS
 from deploy.testing.servers import session_servers
 from deploy.testing.world import Servers, World, fresh_world
 
 hypothesis.settings.register_profile("samspor", deadline=None)
 # How long an example takes says something of the machine and its other work, and nothing of the code.
 hypothesis.settings.load_profile("samspor")
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # Below the ports that the kernel gives to outgoing connections; the first worker is gw0.
+    begin = 20_000 + 3_000 * int(worker.removeprefix("gw"))
+    os.environ[BOUNDS] = f"{begin}-{begin + 2_999}"
 
 
 @pytest.fixture(scope="session")

@@ -16,16 +16,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from deploy.demo.audience import PAGES
 from deploy.demo.conductor import Played
 from deploy.demo.performance import perform, stay, wait_until_up
 from deploy.demo.proof import Proof
-from deploy.demo.scenario import SEED, Scenario, generate
-from deploy.demo.scenario.calendar import local_day
+from deploy.demo.scenario import SEED, Scenario, beside, generate, klitvig
+from deploy.demo.scenario.calendar import MUNICIPALITY, local_day
 from deploy.demo.scenario.cohort import COHORT
 from deploy.demo.summary import summary
 from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
 from deploy.prompt import console
 
+TITLES: Final = {MUNICIPALITY: "Two years in Norddjurs", klitvig.MUNICIPALITY: "Seven months in Klitvig"}
 BROKEN: Final = 1
 """Exit status when a promise does not hold."""
 
@@ -34,6 +36,13 @@ BROKEN: Final = 1
 @click.option("--once", is_flag=True, help="Play everything, tell the summary, stop everything and exit.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON, and nothing else on standard output.")
 @click.option("--seed", default=SEED, show_default=True, help="The same seed plays the same scenario.")
+@click.option(
+    "--municipality",
+    type=click.Choice([MUNICIPALITY, klitvig.MUNICIPALITY]),
+    default=MUNICIPALITY,
+    show_default=True,
+    help="Whose taskforce: Norddjurs, or Klitvig, which other seats, rhythm, ladder and budget make another one.",
+)
 @click.option("--youths", default=COHORT, show_default=True, help="How many youths become known.")
 @click.option("--web-port", default=WEB_PORT, show_default=True, help="For the pages, if it is free.")
 @click.option(
@@ -43,14 +52,22 @@ BROKEN: Final = 1
 )
 @click.pass_context
 def command(
-    context: click.Context, seed: int, youths: int, web_port: int, data: Path | None, *, once: bool, as_json: bool
+    context: click.Context,
+    seed: int,
+    municipality: str,
+    youths: int,
+    web_port: int,
+    data: Path | None,
+    *,
+    once: bool,
+    as_json: bool,
 ) -> None:
     """Play an invented taskforce's two years: sectors publish, people command, time passes; then look at the pages."""
     for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(asked, _end)
     progress = Console(stderr=True, highlight=False)
-    scenario = generate(seed, youths)
-    wish = Wish(clock="conducted", web_port=web_port)
+    scenario = generate(seed, youths) if municipality == MUNICIPALITY else beside()
+    wish = Wish(municipality=municipality, clock="conducted", web_port=web_port)
     holds = True
     try:
         with (
@@ -60,11 +77,12 @@ def command(
             wait_until_up(supervision)
             played, found = _play(supervision, scenario, progress)
             told = summary(scenario, played, found)
-            _tell(told, found, as_json=as_json)
+            _tell(scenario, told, found, as_json=as_json)
             holds = not found.broken
             supervision.ready()
             if not once:
                 progress.print(f"The pages are at [bold]{supervision.web_url}[/bold] — Ctrl-C stops everything.")
+                _name_pages(scenario, supervision.web_url, progress)
                 asyncio.run(stay(supervision, scenario.steps[-1].at))
     except _EndedError:
         progress.print("Stopped.")
@@ -105,11 +123,18 @@ def _play(supervision: Supervision, scenario: Scenario, progress: Console) -> tu
         return asyncio.run(perform(supervision, scenario, watch))
 
 
-def _tell(told: dict[str, Any], found: Proof, *, as_json: bool) -> None:
+def _name_pages(scenario: Scenario, web_url: str, progress: Console) -> None:
+    """Which pages are worth a visit, and as whom."""
+    if scenario.municipality == MUNICIPALITY:
+        for name, path, what in PAGES:
+            progress.print(f"  {name:<17}{web_url}{path:<12} {what}", soft_wrap=True)
+
+
+def _tell(scenario: Scenario, told: dict[str, Any], found: Proof, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    table = Table("", "", show_header=False, title="Two years in Norddjurs")
+    table = Table("", "", show_header=False, title=TITLES[scenario.municipality])
     for name in ("published", "accepted", "refused", "duplicates", "events"):
         table.add_row(name, str(told[name]))
     for name in ("commands", "pathways", "obligations"):

@@ -35,12 +35,14 @@ class Played:
         refusals: of every command, by its number: the refusal's code, or none.
         statuses: what every service said when everything had come to rest.
         resent: messages sent again for want of a receipt.
+        youths: the youth ids that people have learnt, by number.
     """
 
     receipts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     refusals: dict[int, str | None] = field(default_factory=dict)
     statuses: dict[str, Any] = field(default_factory=dict)
     resent: int = 0
+    youths: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ async def stage(installation: Installation, scenario: Scenario) -> AsyncIterator
     try:
         async with (
             troupe(here.nats_url, passwords) as players,
-            people(here.web_url, here.issuer_url, secret.strip(), operator, scenario.youths) as persons,
+            people(here.web_url, here.issuer_url, secret.strip(), operator, scenario) as persons,
         ):
             yield Stage(Clockwork(operator, SERVICES), players, persons)
     finally:
@@ -77,6 +79,7 @@ async def conduct(scenario: Scenario, on: Stage, watch: Watch = lambda _, __: No
         watch(number, step.at)
     played.statuses = await on.clockwork.settle()
     played.resent = on.troupe.resent
+    played.youths = dict(on.people.youths)
     return played
 
 

@@ -6,7 +6,7 @@ Invariant: a command that is not answered is given again under its own id, so th
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,14 +15,13 @@ import httpx
 from nats.aio.client import Client
 from pydantic_core import from_json, to_json
 
-from deploy.demo.scenario import Act
-from deploy.demo.scenario.calendar import MUNICIPALITY
-from deploy.demo.scenario.cast import COLLEAGUES, Youth
+from deploy.demo.scenario import Act, Scenario
+from deploy.demo.scenario.cast import Youth
 from shared.events.envelope import derived_id
 
 CLIENT: Final = "samspor-demo"
 TIMEOUT: Final = 20.0
-_OBLIGATION: Final = re.compile(r"\$\{obligation:(\w+)\}")
+_OBLIGATION: Final = re.compile(r"\$\{obligation:([\w-]+)\}")
 PAUSE: Final = 0.2
 """Seconds before a command that was not answered is given again."""
 
@@ -43,6 +42,7 @@ class People:
     operator: Client
     tokens: Mapping[str, str]
     cast: Mapping[int, Youth]
+    municipality: str
     youths: dict[int, str] = field(default_factory=dict)
 
     async def give(self, act: Act) -> str | None:
@@ -80,7 +80,7 @@ class People:
             asked = {
                 "command_id": str(derived_id("demo", "identify", youth.cpr)),
                 "token": self.tokens[person],
-                "municipality": MUNICIPALITY,
+                "municipality": self.municipality,
                 "args": {"cpr": youth.cpr, "name": youth.name},
             }
             answer = await self.operator.request("cmd.intake.identify", to_json(asked), timeout=TIMEOUT)
@@ -104,16 +104,18 @@ class People:
 
 @asynccontextmanager
 async def people(
-    web_url: str, issuer_url: str, secret: str, operator: Client, cast: Sequence[Youth]
+    web_url: str, issuer_url: str, secret: str, operator: Client, scenario: Scenario
 ) -> AsyncIterator[People]:
     """Everybody, with a token from the issuer; `secret` is that of the demo's client."""
     async with httpx.AsyncClient(base_url=issuer_url, timeout=TIMEOUT, trust_env=False) as issuer:
-        tokens = {each.id: await _token(issuer, secret, each.id) for each in COLLEAGUES}
+        tokens = {each.id: await token_of(issuer, secret, each.id) for each in scenario.people}
     async with httpx.AsyncClient(base_url=web_url, timeout=TIMEOUT, trust_env=False) as http:
-        yield People(http, operator, tokens, {youth.number: youth for youth in cast})
+        cast = {youth.number: youth for youth in scenario.youths}
+        yield People(http, operator, tokens, cast, scenario.municipality)
 
 
-async def _token(issuer: httpx.AsyncClient, secret: str, person: str) -> str:
+async def token_of(issuer: httpx.AsyncClient, secret: str, person: str) -> str:
+    """The token of one of the issuer's people, as the demo's client may ask for it."""
     asked = {
         "grant_type": "client_credentials",
         "client_id": CLIENT,

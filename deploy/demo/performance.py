@@ -13,10 +13,12 @@ from typing import Final, NoReturn
 from nats.errors import Error as NatsError
 
 from deploy.database import SERVICES
+from deploy.demo.audience import parties, strangers
 from deploy.demo.clockwork import Clockwork
 from deploy.demo.conductor import Played, Watch, conduct, stage
 from deploy.demo.proof import Proof, proof
 from deploy.demo.scenario import Scenario
+from deploy.local.people import add
 from deploy.local.processes import ProcessFailedError
 from deploy.local.state import Installation
 from deploy.local.status import statuses
@@ -60,8 +62,10 @@ async def perform(
     await _begin_empty(here)
     tending = asyncio.create_task(_tend(supervision))
     try:
+        add(here.data, *strangers(scenario))
         async with stage(here, scenario) as everybody:
             played = await conduct(scenario, everybody, watch)
+        add(here.data, *parties(scenario, played.youths))
         return played, await proof(here, scenario, played)
     finally:
         tending.cancel()

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 
 from deploy.database import DATABASE, as_role
 from deploy.demo.conductor import Played
-from deploy.demo.scenario import Scenario
+from deploy.demo.scenario import Act, Scenario
 from deploy.demo.tally import Tally, tally
 from deploy.local.processes import ProcessFailedError
 from deploy.local.state import Installation
@@ -26,6 +26,7 @@ from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
 from services.reporting.generations import Digest, digest
 from services.reporting.projections import MODELS
+from shared.definitions.doors import DOORS
 from shared.log import pull, request
 from shared.streams import EVENTS, RECEIPTS
 
@@ -105,6 +106,7 @@ def _in_the_clear(log: Sequence[bytes], scenario: Scenario) -> Iterator[str]:
     if any(youth.cpr.encode() in whole for youth in scenario.youths):
         yield "P6: a CPR number stands on the log"
     texts = {text for step in scenario.steps for message in step.messages for text in _texts(message.body)}
+    texts |= {text for step in scenario.steps for act in step.acts for text in _typed(act)}
     if any(text in whole for text in texts):
         yield "P6: a text that somebody wrote stands on the log in the clear"
 
@@ -113,6 +115,12 @@ def _texts(body: bytes) -> Iterator[bytes]:
     _, found, rest = body.partition(b'"text":"')
     if found:
         yield rest.partition(b'"')[0]
+
+
+def _typed(act: Act) -> Iterator[bytes]:
+    """What somebody typed in a command: sentences; a name alone could stand in a seal by chance."""
+    found = (act.args.get(name) for name in DOORS[act.name].personal)
+    yield from (text.encode() for text in found if text is not None and " " in text)
 
 
 def _rest(played: Played) -> Iterator[str]:

@@ -22,6 +22,11 @@ class Tally:
     Attributes:
         phases: of every pathway that was opened, by youth id: a phase, `paused` or `closed`.
         obligations: the newest word on each: `open`, `met` (in time), `met late`, `missed` or `waived`.
+        rules: the youth and the rule of each obligation.
+        broken: how often each rule was broken, the rhythm of meetings among them.
+        money: what each year's pool has given away, in øre, by year and area.
+        disclosed: how each wish to share was answered, by youth.
+        corrected: the event that each correction is of; `informed`: the sectors that were told of it.
         facts: event ids of what sectors told, by youth id, in the order of the log.
         types: how many events there are of each type.
         twice: event ids that appear more than once.
@@ -31,6 +36,12 @@ class Tally:
     obligations: dict[str, str] = field(default_factory=dict)
     facts: dict[str, list[str]] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
+    rules: dict[str, tuple[str, str]] = field(default_factory=dict)
+    broken: Counter[str] = field(default_factory=Counter)
+    money: Counter[tuple[int, str]] = field(default_factory=Counter)
+    disclosed: dict[str, list[str]] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+    informed: dict[str, set[str]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     twice: list[str] = field(default_factory=list)
     _before: dict[str, str] = field(default_factory=dict)
@@ -49,6 +60,10 @@ class Tally:
         source, _, what = event["type"].partition(".")
         if source == "coordination":
             self._coordinated(what, event["subject"], event["data"])
+            self._limited(what, event["subject"], event["data"])
+            self._shared(what, event)
+        elif source == "planning":
+            self._paid(what, event["data"])
         elif source not in SERVICES and event["type"] not in OWN_OF_INTAKE:
             self.facts.setdefault(event["subject"], []).append(event["id"])
 
@@ -62,14 +77,39 @@ class Tally:
                 self.phases[youth] = self._before[youth]
             case "pathway-closed":
                 self.phases[youth] = "closed"
-            case "obligation-opened" if data["obligation"] not in self.obligations:
+            case _:
+                pass
+
+    def _limited(self, what: str, key: str, data: Mapping[str, Any]) -> None:
+        match what:
+            case "obligation-opened" if data.get("revised") or data["obligation"] not in self.obligations:
                 self.obligations[data["obligation"]] = "open"
+                self.rules[data["obligation"]] = (key, data["rule"])
+            case "rule-broken" | "meeting-missed":
+                self.broken[data["rule"]] += 1
             case "obligation-met":
                 self.obligations[data["obligation"]] = "met" if data["in_time"] else "met late"
             case "obligation-missed" | "obligation-waived":
                 self.obligations[data["obligation"]] = what.removeprefix("obligation-")
             case _:
                 pass
+
+    def _shared(self, what: str, event: Mapping[str, Any]) -> None:
+        data = event["data"]
+        match what:
+            case "disclosure-decided":
+                self.disclosed.setdefault(event["subject"], []).append(data["decision"])
+            case "correction-issued":
+                self.corrected[event["id"]] = data["of"]
+            case "recipient-informed":
+                self.informed.setdefault(data["correction"], set()).add(data["sector"])
+            case _:
+                pass
+
+    def _paid(self, what: str, data: Mapping[str, Any]) -> None:
+        if what in {"cost-committed", "cost-released"} and data["account"] == "pool":
+            sign = 1 if what == "cost-committed" else -1
+            self.money[data["year"], data["area"]] += sign * data["amount_ore"]
 
 
 def tally(events: Iterable[Mapping[str, Any]]) -> Tally:

@@ -6,15 +6,16 @@ Invariant: nothing here reads a clock or draws chance from anywhere but the seed
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from deploy.demo.scenario import noise, taskforce
-from deploy.demo.scenario.cast import Youth, youth
+from deploy.demo.scenario import klitvig, meetings, money, noise, services, taskforce
+from deploy.demo.scenario.calendar import MUNICIPALITY
+from deploy.demo.scenario.cast import COLLEAGUES, Colleague, Youth, youth
 from deploy.demo.scenario.cohort import COHORT
-from deploy.demo.scenario.compose import compose
+from deploy.demo.scenario.compose import Setting, compose
 from deploy.demo.scenario.courses import course
 from deploy.demo.scenario.script import Line
 from deploy.demo.scenario.steps import Act, Item, Message, Step, steps
@@ -37,11 +38,17 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario that is ready to be played."""
+    """A scenario that is ready to be played.
+
+    Attributes:
+        people: everybody who gives commands in it.
+    """
 
     seed: int
     youths: tuple[Youth, ...]
     steps: tuple[Step, ...]
+    municipality: str = MUNICIPALITY
+    people: tuple[Colleague, ...] = COLLEAGUES
 
     def expectation(self) -> Expectation:
         """The counts that a run must show."""
@@ -69,14 +76,23 @@ def generate(seed: int = SEED, youths: int = COHORT) -> Scenario:
     if youths < len(STORIES):
         raise ValueError(f"found {youths} youths, expected at least {len(STORIES)}")
     cast = tuple(youth(seed, number) for number in range(youths))
-    scripts: dict[str, Iterator[Line]] = {"taskforce": taskforce.story(), **_scripts(seed, cast)}
-    items = compose(
-        seed,
-        {each.number: each for each in cast},
-        scripts,
-        noise.faults(seed, cast),
-    )
+    told: dict[str, Sequence[Line]] = {name: tuple(script) for name, script in _scripts(seed, cast).items()}
+    told |= {"taskforce": tuple(taskforce.story()), "services": tuple(services.story())}
+    scripts: dict[str, Iterable[Line]] = {
+        **told,
+        "meetings": meetings.story(seed, cast, told),
+        "finance": money.postings(told.values()),
+    }
+    setting = Setting(seed, {each.number: each for each in cast})
+    items = compose(setting, scripts, noise.faults(seed, cast))
     return Scenario(seed, cast, tuple(steps(items)))
+
+
+def beside() -> Scenario:
+    """The scenario of the second municipality, which nothing but its data makes another one."""
+    cast = {each.number: each for each in klitvig.YOUTHS}
+    items = compose(Setting(SEED, cast, klitvig.MUNICIPALITY), {"klitvig": klitvig.story()})
+    return Scenario(SEED, klitvig.YOUTHS, tuple(steps(items)), klitvig.MUNICIPALITY, klitvig.COLLEAGUES)
 
 
 def messages(seed: int = SEED, youths: int = COHORT) -> Iterator[Message]:
@@ -90,7 +106,7 @@ def cohorts(seed: int, youths: int) -> Iterator[Item]:
     """Messages and commands of any number of youths, cohort after cohort; numbers begin anew with each cohort."""
     for first in range(0, youths, COHORT):
         cast = {number: youth(seed, number) for number in range(first, min(first + COHORT, youths))}
-        yield from compose(seed, cast, _scripts(seed, cast.values()), ())
+        yield from compose(Setting(seed, cast), _scripts(seed, cast.values()))
 
 
 def _scripts(seed: int, cast: Iterable[Youth]) -> dict[str, Iterator[Line]]:
@@ -103,4 +119,16 @@ def script(seed: int, who: Youth) -> Iterator[Line]:
     return story(who) if story else course(seed, who)
 
 
-__all__ = ["SEED", "Act", "Expectation", "Item", "Message", "Scenario", "Step", "cohorts", "generate", "messages"]
+__all__ = [
+    "SEED",
+    "Act",
+    "Expectation",
+    "Item",
+    "Message",
+    "Scenario",
+    "Step",
+    "beside",
+    "cohorts",
+    "generate",
+    "messages",
+]

@@ -104,13 +104,25 @@ def quarter(day: date) -> tuple[str, date, date]:
     return f"{day.year}-Q{number + 1}", first, following - timedelta(days=1)
 
 
+CALLED_OFF: Final = date(2025, 10, 15)
+"""The autumn holiday, which the rhythm does not skip: the meeting is called off, and the rhythm is broken."""
+FORGOTTEN: Final = date(2026, 5, 13)
+"""The day before Ascension Day: nobody came, and nobody had called it off."""
+
+
+@cache
+def rhythm() -> tuple[date, ...]:
+    """The days on which the taskforce should meet, without the weeks that it skips."""
+    meets = municipality(MUNICIPALITY).meetings
+    count = (END - meets.first).days // meets.every_days + 1
+    days = (meets.first + timedelta(days=meets.every_days * n) for n in range(count))
+    return tuple(day for day in days if day.isocalendar().week not in meets.skipped_weeks)
+
+
 @cache
 def meetings() -> tuple[date, ...]:
-    """The days on which the taskforce meets, in its own rhythm, without the weeks that it skips."""
-    rhythm = municipality(MUNICIPALITY).meetings
-    count = (END - rhythm.first).days // rhythm.every_days + 1
-    days = (rhythm.first + timedelta(days=rhythm.every_days * n) for n in range(count))
-    return tuple(day for day in days if day.isocalendar().week not in rhythm.skipped_weeks)
+    """The days on which the taskforce does meet."""
+    return tuple(day for day in rhythm() if day not in {CALLED_OFF, FORGOTTEN})
 
 
 def meeting(after: date) -> date:

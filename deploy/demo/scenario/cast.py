@@ -34,6 +34,11 @@ ADVISER: Final = Colleague("p-pernille", "Pernille", "sector-professional", "job
 YOUTH_WORKER: Final = Colleague("p-ali", "Ali", "sector-professional", "leisure")
 OFFICER: Final = Colleague("p-rune", "Rune", "sector-professional", "police")
 SSP_CONSULTANT: Final = Colleague("p-bo", "Bo", "sector-professional", "ssp")
+SCHOOL_LEADER: Final = Colleague("p-mette", "Mette", "sector-professional", "school")
+CLUB_LEADER: Final = Colleague("p-signe", "Signe", "sector-professional", "leisure")
+SUBSTANCE_ADVISER: Final = Colleague("p-vibeke", "Vibeke", "sector-professional", "substance")
+DATA_PROTECTION: Final = Colleague("p-dorthe", "Dorthe", "data-protection-officer", "data-protection")
+OPEN_DOOR: Final = Colleague("p-door", "Ved den åbne dør", "citizen", "citizen")
 LEADER: Final = Colleague("p-lone", "Lone", "team-leader", "social")
 HEAD: Final = Colleague("p-inger", "Inger", "head", "children-and-family")
 
@@ -48,10 +53,22 @@ COLLEAGUES: Final = (
     YOUTH_WORKER,
     OFFICER,
     SSP_CONSULTANT,
+    SCHOOL_LEADER,
+    CLUB_LEADER,
+    SUBSTANCE_ADVISER,
+    DATA_PROTECTION,
+    OPEN_DOOR,
     LEADER,
     HEAD,
 )
 """Everybody who gives commands in the scenario."""
+
+FAMILY_THERAPIST: Final = Colleague("p-lis", "Lis", "sector-professional", "family-house")
+ABSENCE_ADVISER: Final = Colleague("p-mads", "Mads", "sector-professional", "absence-project")
+SCHOOL_SOCIAL_WORKER: Final = Colleague("p-freja", "Freja", "sector-professional", "school")
+BOARD: Final = Colleague("p-naevn", "Nævnets sekretariat", "sector-professional", "youth-crime-board")
+SUPERVISOR: Final = Colleague("p-kf", "Tilsynet", "sector-professional", "prison-probation")
+"""Those who join a pathway for an ad hoc sector and never give a command."""
 
 _NAMES: Final = (
     "Malthe", "Freja", "Mikkel", "Signe", "Rasmus", "Laura", "Jonas", "Ida", "Tobias", "Sofie", "Magnus", "Clara",
@@ -108,7 +125,13 @@ STORIES: Final[tuple[Youth, ...]] = (
 """The six whose stories are told by hand."""
 
 SIBLINGS: Final = {8: 9, 9: 8}
-GROUP: Final = frozenset({6, 7, 10})
+BORN: Final = {
+    7: date(2019, 10, 3),
+    34: date(2010, 6, 10),
+}
+"""Birthdays that a course asks for: a child whom day care and health visitor know, a youth who turns 16 with a
+disability."""
+GROUP: Final = frozenset({6, 10, 18})
 """Numbers of the friends of Emil's group."""
 
 
@@ -119,7 +142,7 @@ def youth(seed: int, number: int) -> Youth:
     rng = Random(f"samspor:{seed}:youth:{number}")  # noqa: S311 (a scenario, not a secret)
     residue, turn = number % _SERIALS, number // _SERIALS
     offset = Random(f"samspor:{seed}:born:{residue}").randrange(_DAYS)  # noqa: S311 (the same)
-    born = _EARLIEST + timedelta(days=(offset + turn) % _DAYS)
+    born = BORN.get(number, _EARLIEST + timedelta(days=(offset + turn) % _DAYS))
     return Youth(
         number=number,
         name=_NAMES[(number - len(STORIES)) % len(_NAMES)],

@@ -12,7 +12,7 @@ from typing import Any, Final, assert_never
 from uuid import UUID
 
 from deploy.demo.scenario import noise, wire
-from deploy.demo.scenario.calendar import END, moment
+from deploy.demo.scenario.calendar import END, MUNICIPALITY, moment
 from deploy.demo.scenario.cast import Youth
 from deploy.demo.scenario.noise import Fault
 from deploy.demo.scenario.script import Line, Said, Sent, happens
@@ -20,6 +20,8 @@ from deploy.demo.scenario.steps import Act, Item, Message
 from shared.definitions.event_types import category_of, needs
 from shared.events.envelope import derived_id
 
+WITHOUT_CPR: Final = {*wire.WITHOUT_CPR, "finance"}
+"""Sectors that name nobody whom a faulty sender could mix up."""
 _LAST: Final = moment(END, 23, 59)
 
 
@@ -51,11 +53,20 @@ class _Placed:
 Whom = Mapping[int, Youth]
 
 
-def compose(seed: int, youths: Whom, scripts: Mapping[str, Iterable[Line]], faults: Iterable[Fault]) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a scenario plays: its seed, its youths, its municipality."""
+
+    seed: int
+    youths: Whom
+    municipality: str = MUNICIPALITY
+
+
+def compose(setting: Setting, scripts: Mapping[str, Iterable[Line]], faults: Iterable[Fault] = ()) -> Iterator[Item]:
     """The items of these scripts, each under its name, in order of time and numbered from 0."""
     placed = [_Placed(line, name, place) for name, script in scripts.items() for place, line in enumerate(script)]
     timed = sorted((each for each in placed if each.line.at <= _LAST), key=_order)
-    items = [*_items(seed, youths, timed), *(_faulty(fault) for fault in faults)]
+    items = [*_items(setting, timed), *(_faulty(fault) for fault in faults)]
     items.sort(key=lambda item: (item.at, isinstance(item.what, Act)))
     yield from (Item(item.at, replace(item.what, number=number)) for number, item in enumerate(items))
 
@@ -67,42 +78,50 @@ def _order(placed: _Placed) -> tuple[datetime, bool, datetime, int, int]:
     return line.at, said, happened, -1 if line.youth is None else line.youth, placed.place
 
 
-def _items(seed: int, youths: Whom, lines: Iterable[_Placed]) -> Iterator[Item]:
-    ledger = {number: _Ties() for number in youths}
-    rng = Random(f"samspor:{seed}:on-the-way:{min(youths, default=0)}")  # noqa: S311 (a scenario, not a secret)
+def _items(setting: Setting, lines: Iterable[_Placed]) -> Iterator[Item]:
+    ledger = {number: _Ties() for number in setting.youths}
+    first = min(setting.youths, default=0)
+    rng = Random(f"samspor:{setting.seed}:on-the-way:{first}")  # noqa: S311 (a scenario, not a secret)
     for each in lines:
         match each.line:
             case Sent():
-                item = _message(seed, youths, each, each.line, ledger[each.line.youth])
+                item = _message(setting, each, each.line, ledger)
                 yield item
                 yield from _resent(rng, item)
             case Said():
-                yield Item(each.line.at, _act(seed, each, each.line))
+                yield Item(each.line.at, _act(setting.seed, each, each.line))
                 if each.line.youth is not None:
                     _carried_out(ledger[each.line.youth], each.line)
             case never:
                 assert_never(never)
 
 
-def _message(seed: int, youths: Whom, placed: _Placed, fact: Sent, ties: _Ties) -> Item:
+def _message(setting: Setting, placed: _Placed, fact: Sent, ledger: Mapping[int, _Ties]) -> Item:
     if fact.at < fact.occurred_at:
         raise ValueError(f"{fact.type} of youth {fact.youth} is delivered before it happens: {fact.at}")
-    youth = youths[fact.youth]
-    code = _refusal(ties, fact)
-    if code is None and fact.type == "social.notification-received":
-        ties.notified = True
+    youth = None if fact.youth is None else setting.youths[fact.youth]
+    name = fact.name or derived_id("demo", setting.seed, placed.script, placed.place)
+    code = None if fact.youth is None else _told(ledger[fact.youth], fact)
     return Item(
         fact.at,
         Message(
             number=0,
             sector=fact.sector,
-            subject=wire.subject(fact.sector, fact.type),
-            body=wire.body(wire.cloud_event(fact, youth, derived_id("demo", seed, placed.script, placed.place))),
+            subject=wire.subject(fact.sector, fact.type, setting.municipality),
+            body=wire.body(wire.cloud_event(fact, youth, name, setting.municipality)),
             outcome="accepted" if code is None else "refused",
             code=code,
-            youth=youth.number,
+            youth=fact.youth,
         ),
     )
+
+
+def _told(ties: _Ties, fact: Sent) -> str | None:
+    """The code with which a fact about a youth is refused, or none; an accepted notification is a tie from then on."""
+    code = _refusal(ties, fact)
+    if code is None and fact.type == "social.notification-received":
+        ties.notified = True
+    return code
 
 
 def _refusal(ties: _Ties, fact: Sent) -> str | None:
@@ -124,7 +143,7 @@ def _carried_out(ties: _Ties, line: Said) -> None:
     match line.name:
         case "open-pathway":
             ties.pathway = True
-        case "close-pathway":
+        case "close-pathway" | "hand-over":
             for following in ties.followings.values():
                 following.ended = following.ended or line.at
         case "join-actor" if line.args["categories"]:
@@ -166,7 +185,7 @@ def _resent(rng: Random, item: Item) -> Iterator[Item]:
         at = noise.again(rng, message.sector, item.at)
         if at <= _LAST:
             yield Item(at, replace(message, outcome="duplicate"))
-    elif message.outcome == "accepted" and message.sector not in wire.WITHOUT_CPR and happens(rng, noise.ID_REUSED):
+    elif message.outcome == "accepted" and message.sector not in WITHOUT_CPR and happens(rng, noise.ID_REUSED):
         at = noise.again(rng, message.sector, item.at)
         if at <= _LAST:
             yield Item(at, replace(message, body=noise.reused(message.body), outcome="refused", code="id-reused"))

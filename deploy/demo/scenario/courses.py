@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, work
+from deploy.demo.scenario import casework, turns, work
 from deploy.demo.scenario.calendar import (
     BEGIN,
     END,
@@ -42,6 +42,8 @@ def course(seed: int, youth: Youth) -> Iterator[Line]:
     if place in RAISED:
         raised_on, days = RAISED[place]
         lines = pathway(rng, youth, raised_on, days)
+    elif place == turns.LITTLE_ONE:
+        lines = turns.little_one(youth)
     else:
         lines = _concern_only(rng, youth, DISMISSED.get(place))
     for line in lines:

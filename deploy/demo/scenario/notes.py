@@ -114,6 +114,55 @@ TASKS: Final = (
 """What people ask each other to do: the kind of task, and how it is put."""
 
 
+MINUTES: Final[dict[str, tuple[str, ...]]] = {
+    "opening": (
+        "Ny. Ingen kender hele historien, så vi starter forfra. Mor har sagt ja på tlf., mangler på skrift",
+        "Runde om bordet uden navn først. Enige om at åbne. Hvem ringer hjem? Rådgiver gør",
+        "Kort. {name} ved godt at vi taler om det. Far ved det ikke endnu",
+    ),
+    "mapping": (
+        "Skolen: fravær stadig op og ned. Fritid: kommer når der er mad. Ellers intet nyt, vi venter på samtalen",
+        "Afdækning halvvejs. {name} vil ikke sidde til møde, sender en lydbesked i stedet",
+        "Uenighed om hvad der er først: skole eller hjem. Rådgiver skriver det sammen til næste gang",
+    ),
+    "planning": (
+        "Plan på vej. {name} vil have 'klub' skrevet først. Det gør vi",
+        "Mor har streget i planen. Fint, så er den hendes. Mangler underskrift fra far",
+        "Tilbud drøftet, ventetid 3 uger. Torben spørger i heltid om de kan lidt før",
+    ),
+    "effort": (
+        "Går bedre. 'Ikke så mange voksne på en gang, tak' ({name}). Vi er nu 2 i stedet for 4",
+        "Mødte ikke op 2 gange i træk. Ali tager en tur forbi hallen i stedet for at skrive",
+        "Stabil. Ingen ønsker noget ændret. Godt nok",
+        "Uro i weekenden, men {name} ringede selv til kontaktpersonen bagefter. Det er nyt!",
+        "Skolen siger fremgang, hjemmet siger det modsatte. Netværksmøde aftalt",
+        "Kontaktperson har ferie uge 7. Hvem er den voksne imens? Grethe",
+    ),
+    "stepping-down": (
+        "Timerne er sat ned, {name} mærkede det ikke. Godt tegn",
+        "Vi kigger kun til nu. Klassen bærer",
+        "{name} vil gerne selv komme og sige farvel. Kage!",
+    ),
+    "aftercare": (
+        "Tjek: fravær lavt, klub ja. Intet at gøre",
+        "Mor skrev 'alt vel'. Vi tror på det",
+    ),
+    "closing": (
+        "Afsluttes. Aftalt hvem man ringer til. Tak for indsatsen alle",
+        "Lukkes i dag. {name} har fået nummeret på sin voksne",
+    ),
+}
+"""Minutes of one youth's item of a meeting, by the phase of the pathway."""
+DECISIONS: Final = (
+    ("effort", "contact-family", "{sector}: tag fat i hjemmet inden næste møde, hør hvordan det går om aftenen"),
+    ("effort", "follow-up", "{sector}: se efter om aftalen med {name} holder, meld tilbage i 2 linjer"),
+    ("meeting", "prepare-meeting", "{sector}: spørg {name} hvad vi skal sige på næste møde"),
+    ("effort", "contact-youth", "{sector}: gå en tur med {name}, uden dagsorden"),
+    ("sharing", "obtain-information", "{sector}: spørg mor om vi må tale med klubben også"),
+)
+"""What a meeting decides: what it concerns, the kind of task, and how it is put."""
+
+
 def note(rng: Random, youth: Youth, notes: tuple[str, ...]) -> str:
     """One of the notes, about this youth."""
     return rng.choice(notes).format(name=youth.name)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, following, notes, plans, work
+from deploy.demo.scenario import casework, following, notes, plans, turns, work
 from deploy.demo.scenario.calendar import (
     BEGIN,
     END,
@@ -54,6 +54,7 @@ def pathway(rng: Random, youth: Youth, raised_on: date, days: int) -> Iterator[L
     yield from _ending(rng, youth, on, lead)
     yield from _sectors(rng, youth, on)
     yield from _meanwhile(rng, youth, on)
+    yield from turns.turns(youth, on, lead)
     if youth.number % COHORT in FRESH:
         yield casework.notified(rng, youth, moment(END, 10, 55), 3)
     if youth.number % COHORT in UNANSWERED:
@@ -102,6 +103,9 @@ def _taking_part(youth: Youth, on: Days) -> tuple[tuple[str, Colleague], ...]:
         taking_part.append(("job", ADVISER))
     if youth.number % 3 == 0:
         taking_part.append(("police", OFFICER))
+    guest = turns.GUESTS.get(youth.number % COHORT)
+    if guest is not None:
+        taking_part.append(guest)
     return tuple(taking_part)
 
 
@@ -109,7 +113,9 @@ def _opening(rng: Random, youth: Youth, on: Days, lead: Colleague) -> Iterator[L
     raiser = rng.choice((TEACHER, SSP_CONSULTANT, CASEWORKER, YOUTH_WORKER))
     basis = "SSP_115" if raiser is SSP_CONSULTANT else "SSD"
     yield work.raised(youth, office(on.raised, 10, 20), raiser, work.first_words(rng, youth), basis)
-    yield from work.opened(youth, moment(on.opened, 13, 15), lead, "Besluttet på mødet, målgruppen er talt igennem")
+    description = work.RARE if youth.number % COHORT == turns.DISABLED else work.DESCRIPTION
+    why = "Besluttet på mødet, målgruppen er talt igennem"
+    yield from work.opened(youth, moment(on.opened, 13, 15), lead, why, description)
     parties = ("youth", "mother") if happens(rng, 0.5) else ("youth", "mother", "father")
     sectors = [sector for sector, _ in _taking_part(youth, on) if sector not in work.BASES]
     yield work.asked(youth, work.soon(on.opened, 1, 13), lead, sectors, parties)
@@ -187,9 +193,9 @@ def _task(rng: Random, youth: Youth, on: Days) -> Iterator[Line]:
     kind, text = rng.choice(notes.TASKS)
     asked = work.soon(on.effort, 2, 10, 10)
     yield work.task(youth, asked, kind, sector, text.format(name=youth.name), work.soon(on.effort, 24, 12))
-    if happens(rng, 0.8):
-        seen = work.soon(on.effort, rng.randint(4, 8), 13, 10)
-        yield from work.done(youth, seen, work.soon(on.effort, rng.randint(15, 28), 13, 20), person)
+    if happens(rng, 0.9):
+        seen = work.soon(on.effort, rng.randint(3, 4), 13, 10)
+        yield from work.done(youth, seen, work.soon(on.effort, rng.randint(12, 20), 13, 20), person)
 
 
 def _running(rng: Random, youth: Youth, on: Days, lead: Colleague) -> Iterator[Line]:
@@ -214,7 +220,9 @@ def _ending(rng: Random, youth: Youth, on: Days, lead: Colleague) -> Iterator[Li
     after = on.stepping_down + timedelta(days=(on.closed - on.stepping_down).days // 2)
     if after < END:
         yield work.entered(youth, office(after, 13), "aftercare", "Almindelig hverdag og en fast voksen")
-    if youth.number % COHORT in WITHDRAWN and on.closed <= END:
+    if youth.number % COHORT == turns.MOVING and on.closed <= END:
+        yield from turns.moved_away(youth, on.closed, lead)
+    elif youth.number % COHORT in WITHDRAWN and on.closed <= END:
         yield work.withdrawn(
             youth, moment(on.closed, 10), lead, "mother", "Vi synes ikke der skal være så mange om det mere"
         )

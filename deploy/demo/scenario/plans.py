@@ -12,10 +12,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from deploy.demo.scenario.calendar import END, is_working_day, local_day
-from deploy.demo.scenario.cast import COORDINATOR, Colleague, Youth
+from deploy.demo.scenario.cast import COORDINATOR, LEADER, Colleague, Youth
 from deploy.demo.scenario.script import Said, happens, office, said, thing
 
 ORE: Final = 100
+
+COORDINATORS_LIMIT: Final = 100_000
+"""Kroner that the coordinator may bind at a time; beyond that a leader does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Effort:
     minutes_per_week: int
     price: int
     units: int
+    listed: str | None = None
 
 
 CONTACT_PERSON: Final = Effort("contact-person", "mentor-and-support", ("social", "home"), 180, 4_600, 26)
@@ -138,7 +142,8 @@ def reached(youth: Youth, at: datetime, person: Colleague, number: int = 1) -> S
 def proposed(
     youth: Youth, at: datetime, person: Colleague, effort: Effort, number: int = 1, goals: Sequence[int] = (1,)
 ) -> Said:
-    """An intervention is proposed."""
+    """An intervention is proposed, perhaps one that the municipality's own range of services lists."""
+    listed: dict[str, Any] = {"listed": effort.listed} if effort.listed else {}
     return said(
         at,
         person.id,
@@ -150,16 +155,26 @@ def proposed(
         sectors=list(effort.sectors),
         minutes_per_week=effort.minutes_per_week,
         goals=[str(thing(youth, "goal", each)) for each in goals],
+        **listed,
     )
 
 
 def committed(
-    youth: Youth, at: datetime, effort: Effort, first: date, last: date, number: int = 1, *, account: str = "pool"
+    youth: Youth,
+    at: datetime,
+    effort: Effort,
+    first: date,
+    last: date,
+    number: int = 1,
+    *,
+    account: str = "pool",
+    person: Colleague | None = None,
 ) -> Said:
-    """The money for an intervention is committed."""
+    """The money for an intervention is committed, by whoever may bind the municipality to that much."""
+    usual = COORDINATOR if effort.price * effort.units <= COORDINATORS_LIMIT else LEADER
     return said(
         at,
-        COORDINATOR.id,
+        (person or usual).id,
         "planning.commit-intervention",
         youth,
         intervention=str(intervention(youth, number)),
@@ -235,6 +250,41 @@ def _end_of_two_months(day: date) -> date:
     while not is_working_day(ends):
         ends -= timedelta(days=1)
     return ends if ends >= day else _end_of_two_months(following)
+
+
+def agreement(
+    youth: Youth, at: datetime, person: Colleague, parties: Sequence[str], text: str, number: int = 1
+) -> Said:
+    """Something is agreed beside the plan."""
+    made = thing(youth, "agreement", number)
+    return said(at, person.id, "planning.make-agreement", youth, id=made, parties=list(parties), text=text)
+
+
+def acknowledged(youth: Youth, at: datetime, person: Colleague, by: str, number: int = 1) -> Said:
+    """A party stands by an agreement."""
+    ref = str(thing(youth, "agreement", number))
+    return said(at, person.id, "planning.acknowledge-agreement", youth, agreement=ref, by=by)
+
+
+def counselled(youth: Youth, at: datetime, person: Colleague, topic: str, to: Sequence[str], minutes: int = 45) -> Said:
+    """The youth or the family is counselled."""
+    return said(at, person.id, "planning.give-counselling", youth, topic=topic, to=list(to), minutes=minutes)
+
+
+def network_met(
+    youth: Youth, at: datetime, person: Colleague, parties: Sequence[str], sectors: Sequence[str], text: str
+) -> Said:
+    """The family's network and the professionals meet."""
+    return said(
+        at,
+        person.id,
+        "planning.hold-network-meeting",
+        youth,
+        parties=list(parties),
+        sectors=list(sectors),
+        youth_present=True,
+        text=text,
+    )
 
 
 def mentor_proposed(youth: Youth, at: datetime, person: Colleague, mentor: str, name: str, number: int = 1) -> Said:

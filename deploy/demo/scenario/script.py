@@ -24,23 +24,41 @@ DELIVERIES: Final[Mapping[str, tuple[time, ...]]] = {
     "leisure": (time(16, 30),),
     "police": (time(9, 30),),
     "ssp": (time(12, 30),),
+    "home": (time(16, 30),),
+    "family-house": (time(16, 30),),
+    "absence-project": (time(16, 30),),
+    "substance": (time(16, 30),),
+    "daycare": (time(16, 30),),
+    "health-visitor": (time(16, 30),),
+    "youth-crime-board": (time(12, 30),),
+    "prison-probation": (time(12, 30),),
+    "finance": (time(9, 30),),
 }
 """Local hours of working days at which a sector's system delivers."""
 
-SECTORS: Final[Mapping[str, str]] = {"person": "person-register"}
-"""Sectors whose name differs from the source in the names of their events' types."""
+SECTORS: Final[Mapping[str, str]] = {
+    "person": "person-register",
+    "justice": "prison-probation",
+    "justice.referred-to-youth-crime-board": "police",
+    "justice.youth-crime-board-decided": "youth-crime-board",
+}
+"""Sectors whose name differs from the source in the names of their events' types; a type goes before its source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A sector tells a fact about a youth."""
+    """A sector tells a fact about a youth, or about its organisation, which has no youth.
+
+    `name` gives the sender's id where later lines refer to the fact; otherwise its place in the script does.
+    """
 
     at: datetime
-    youth: int
+    youth: int | None
     sector: str
     type: str
     occurred_at: datetime
     data: Mapping[str, Any]
+    name: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +96,19 @@ def delivery(sector: str, when: datetime) -> datetime:
 
 def sent(youth: Youth, type_name: str, when: datetime, /, *, at: datetime | None = None, **data: Any) -> Sent:
     """A fact told by the sector that its type belongs to, delivered at the sector's next hour unless `at` is given."""
-    source = type_name.split(".", maxsplit=1)[0]
-    sector = SECTORS.get(source, source)
+    sector = _sector(type_name)
     return Sent(at or delivery(sector, when), youth.number, sector, type_name, when, data)
+
+
+def _sector(type_name: str) -> str:
+    source = type_name.split(".", maxsplit=1)[0]
+    return SECTORS.get(type_name, SECTORS.get(source, source))
+
+
+def posted(type_name: str, when: datetime, name: UUID, **data: Any) -> Sent:
+    """A fact about the organisation that tells it: no youth in it."""
+    sector = _sector(type_name)
+    return Sent(delivery(sector, when), None, sector, type_name, when, data, name)
 
 
 def said(

@@ -20,6 +20,7 @@ from deploy.demo.scenario.cast import (
     LEADER,
     OFFICER,
     SSP_CONSULTANT,
+    SUBSTANCE_ADVISER,
     TEACHER,
     YOUTH_WORKER,
     Colleague,
@@ -50,16 +51,41 @@ SEATS: Final[tuple[tuple[str, Colleague, str], ...]] = (
 """The fixed seats: who sits there, for which sector."""
 
 
+AD_HOC_PERIODS: Final = (
+    (at("2025-01-07", "09:15"), at("2026-01-06", "00:00")),
+    (at("2026-01-06", "09:15"), at("2026-12-31", "00:00")),
+)
+"""From when until when the police and the SSP consultant sit in; a period ends by itself and is given anew."""
+
+
 def story() -> Iterator[Said]:
     """What the coordinator and the head do for the taskforce as a whole."""
     for seat, person, sector in SEATS:
-        yield _seat(at("2025-03-03", "10:00"), seat, person, sector, "fixed")
-    yield _seat(at("2025-03-03", "10:05"), "police", OFFICER, "police", "ad-hoc")
-    yield _seat(at("2025-03-03", "10:05"), "ssp", SSP_CONSULTANT, "ssp", "ad-hoc")
+        yield _seat(at("2025-01-07", "09:10"), seat, person, sector, kind="fixed")
+    for when, until in AD_HOC_PERIODS:
+        for person in (OFFICER, SSP_CONSULTANT):
+            yield _seat(when, person.unit, person, person.unit, kind="ad-hoc", basis="SSP_115", until=until.isoformat())
+    half_year = {"kind": "ad-hoc", "basis": "SSP_115", "until": at("2026-06-30", "00:00").isoformat()}
+    yield _seat(at("2025-08-20", "09:15"), "substance", SUBSTANCE_ADVISER, "substance", **half_year)
+    yield said(
+        at("2026-03-16", "09:15"),
+        COORDINATOR.id,
+        "coordination.vacate-seat",
+        seat="substance",
+        person=SUBSTANCE_ADVISER.id,
+    )
     for year in FRAMES:
         yield _budget(at("2025-03-04", "09:40"), year)
     for name, when, area, kroner, first, last in GROUP_WORK:
         yield commitment(when, name, area, kroner, first, last)
+    yield said(
+        at("2025-12-16", "10:10"),
+        COORDINATOR.id,
+        "planning.release-cost",
+        commitment=str(commitment_id("parents-evenings", date(2025, 9, 15))),
+        year=2025,
+        amount_ore=6_000 * ORE,
+    )
     for year in (2025, 2026):
         yield from _november(year)
 
@@ -77,7 +103,8 @@ GROUP_WORK: Final = (
 def _november(year: int) -> Iterator[Said]:
     first, last = date(year, 11, 23), date(year, 12, 18)
     when = at(f"{year}-11-10", "13:10")
-    yield commitment(when, "camp", "leisure", POOL, first, last, refused="beyond-remaining")
+    yield commitment(when, "camp", "leisure", POOL, first, last, refused="beyond-approval")
+    yield commitment(when, "camp", "leisure", POOL, first, last, person=HEAD, refused="beyond-remaining")
     later = at(f"{year}-11-20", "10:10")
     yield commitment(
         later, "camp-for-six", "leisure", 95_000, first, last, person=LEADER, override="committee-decision"
@@ -118,8 +145,8 @@ def commitment_id(name: str, first: date) -> UUID:
     return derived_id("demo", "commitment", name, first)
 
 
-def _seat(when: datetime, seat: str, person: Colleague, sector: str, kind: str) -> Said:
-    return said(when, COORDINATOR.id, "coordination.fill-seat", seat=seat, person=person.id, sector=sector, kind=kind)
+def _seat(when: datetime, seat: str, person: Colleague, sector: str, **more: Any) -> Said:
+    return said(when, COORDINATOR.id, "coordination.fill-seat", seat=seat, person=person.id, sector=sector, **more)
 
 
 def _budget(when: datetime, year: int) -> Said:

@@ -23,6 +23,15 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "leisure": "fritidsjournal",
     "police": "ssp-formular",
     "ssp": "ssp-formular",
+    "home": "fti-journal",
+    "family-house": "familiehus-journal",
+    "absence-project": "fravaersprojekt",
+    "substance": "rusmiddeljournal",
+    "daycare": "dagtilbud",
+    "health-visitor": "sundhedsplejejournal",
+    "youth-crime-board": "naevn",
+    "prison-probation": "tilsyn",
+    "finance": "oekonomisystem",
 }
 """The invented system of each sector, the last part of its events' `source`."""
 
@@ -34,6 +43,15 @@ ACTORS: Final[Mapping[str, tuple[str, ...]]] = {
     "leisure": ("youth-worker:f-3", "youth-worker:f-8"),
     "police": ("officer:b-1", "officer:b-5"),
     "ssp": ("consultant:s-1",),
+    "home": ("family-adviser:h-2", "family-adviser:h-5"),
+    "family-house": ("therapist:fh-1",),
+    "absence-project": ("adviser:fp-1",),
+    "substance": ("adviser:rc-3",),
+    "daycare": ("pedagogue:d-6",),
+    "health-visitor": ("health-visitor:sp-2",),
+    "youth-crime-board": ("secretariat:n-1",),
+    "prison-probation": ("supervisor:kf-2",),
+    "finance": ("system:finance",),
 }
 """Pseudonymous people who type it in."""
 
@@ -53,20 +71,35 @@ def person(youth: Youth, sector: str) -> dict[str, str]:
     return {"cpr": youth.cpr, "name": youth.name}
 
 
-def cloud_event(fact: Sent, youth: Youth, name: UUID) -> dict[str, Any]:
+def source(sector: str, municipality: str = MUNICIPALITY) -> str:
+    """The `source` of what the sector's system sends."""
+    return f"/{municipality}/{sector}/{SYSTEMS[sector]}"
+
+
+def event_id(sector: str, name: UUID) -> UUID:
+    """The id that the log gives to the fact of this name: derived from the source and the sender's own id."""
+    return derived_id(source(sector), _sender_id(sector, name))
+
+
+def _sender_id(sector: str, name: UUID) -> str:
+    return f"{sector}-x{name.hex[:14]}"
+
+
+def cloud_event(fact: Sent, youth: Youth | None, name: UUID, municipality: str = MUNICIPALITY) -> dict[str, Any]:
     """The CloudEvent of a fact; from `name` come its id and its trace."""
     actors = ACTORS[fact.sector]
+    about = {} if youth is None else {"person": person(youth, fact.sector)}
     return {
         "specversion": "1.0",
-        "id": f"{fact.sector}-x{name.hex[:14]}",
-        "source": f"/{MUNICIPALITY}/{fact.sector}/{SYSTEMS[fact.sector]}",
+        "id": _sender_id(fact.sector, name),
+        "source": source(fact.sector, municipality),
         "type": fact.type,
         "time": fact.occurred_at.astimezone(LOCAL).isoformat(),
         "datacontenttype": "application/json",
         "dataversion": 1,
-        "actor": actors[youth.number % len(actors)],
+        "actor": actors[(youth.number if youth else 0) % len(actors)],
         "traceparent": f"00-{derived_id('trace', name).hex}-{derived_id('span', name).hex[:16]}-01",
-        "data": {"person": person(youth, fact.sector), **fact.data},
+        "data": {**about, **fact.data},
     }
 
 

@@ -4,10 +4,11 @@ Every function gives what one occasion asks for: a meeting, a telephone call, an
 Invariant: a command refers only to what an earlier one made, by the id that it was given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
+from uuid import UUID
 
 from deploy.demo.scenario import notes
 from deploy.demo.scenario.cast import COORDINATOR, Colleague, Youth
@@ -15,25 +16,38 @@ from deploy.demo.scenario.script import Said, office, said, thing
 from deploy.demo.scenario.steps import OBLIGATION
 
 DESCRIPTION: Final = "norddjurs-taskforce"
-"""The pathway description of the taskforce; `SERIOUS` is that of the national coordination."""
+"""The pathway description of the taskforce; `SERIOUS` and `RARE` are those of the national
+coordination."""
 
 
 SERIOUS: Final = "serious-crime-12-17"
+
+
+RARE: Final = "rare-disability-0-25"
 
 
 SHARED: Final[dict[str, tuple[str, ...]]] = {
     "school": ("attendance", "schooling", "wellbeing", "incident"),
     "leisure": ("leisure", "observation"),
     "job": ("education-job",),
-    "police": ("police-talk", "charge"),
+    "police": ("police-talk", "charge", "justice"),
     "ssp": ("ssp-risk",),
-    "home": (),
-    "substance": (),
+    "home": ("support",),
+    "family-house": ("support",),
+    "absence-project": ("schooling",),
+    "substance": ("substance",),
+    "youth-crime-board": ("justice",),
+    "prison-probation": ("justice",),
 }
 """Categories that a following of a sector covers; a sector without an inbox takes part without one."""
 
 
-BASES: Final = {"police": "SSP_115", "ssp": "SSP_115"}
+BASES: Final = {
+    "police": "SSP_115",
+    "ssp": "SSP_115",
+    "youth-crime-board": "YOUTH_CRIME_ACT",
+    "prison-probation": "YOUTH_CRIME_ACT",
+}
 """Bases other than consent on which a sector takes part."""
 
 
@@ -175,6 +189,109 @@ def waived(youth: Youth, at: datetime, person: Colleague, rule: str, reason: str
         reason=reason,
         explanation=explanation,
     )
+
+
+def discussed(
+    youth: Youth,
+    at: datetime,
+    meeting: UUID,
+    present: Iterable[tuple[Colleague, str]],
+    minutes: str,
+    *,
+    acute: bool = False,
+) -> Said:
+    """The youth is an item of a meeting: who stayed for it, each with the basis, and what was said."""
+    stayed = [{"person": each.id, "sector": each.unit, "basis": basis} for each, basis in present]
+    return said(
+        at,
+        COORDINATOR.id,
+        "coordination.discuss-youth",
+        youth,
+        meeting=str(meeting),
+        present=stayed,
+        acute=acute,
+        minutes=minutes,
+    )
+
+
+def decided(
+    youth: Youth,
+    at: datetime,
+    about: str,
+    text: str,
+    *,
+    number: int = 1,
+    person: Colleague = COORDINATOR,
+    outcome: str = "yes",
+    **more: Any,
+) -> Said:
+    """Something is decided about the youth; with a sector and a kind of task, that sector is asked."""
+    name = thing(youth, "decision", number)
+    return said(
+        at,
+        person.id,
+        "coordination.make-decision",
+        youth,
+        id=name,
+        about=about,
+        outcome=outcome,
+        text=text,
+        **more,
+    )
+
+
+def carried_out(
+    youth: Youth, seen: datetime, at: datetime | None, person: Colleague, number: int = 1
+) -> Iterator[Said]:
+    """The task of a decision is taken on and, unless it is left lying, done."""
+    ref = str(thing(youth, "decision", number))
+    yield said(seen, person.id, "coordination.acknowledge-task", youth, task=ref)
+    if at is not None:
+        yield said(at, person.id, "coordination.complete-task", youth, task=ref, outcome="done")
+
+
+def disclosure(
+    youth: Youth,
+    at: datetime,
+    person: Colleague,
+    sharing: tuple[str, Sequence[str], Sequence[str]],
+    purpose: str,
+    basis: str | None,
+    **more: Any,
+) -> Said:
+    """May this be shared? `sharing` is from, to, and the categories; the answer is the policy's, and is recorded."""
+    from_sector, to, categories = sharing
+    based: dict[str, Any] = {"basis": basis} if basis else {}
+    return said(
+        at,
+        person.id,
+        "coordination.decide-disclosure",
+        youth,
+        from_sector=from_sector,
+        to=list(to),
+        categories=list(categories),
+        purpose=purpose,
+        **based,
+        **more,
+    )
+
+
+def access_requested(youth: Youth, at: datetime, person: Colleague, kind: str, by: str) -> Said:
+    """A party asks to see the documents, or what is held about the youth."""
+    return said(
+        at, person.id, "coordination.record-access-request", youth, id=thing(youth, "request"), kind=kind, by=by
+    )
+
+
+def access_answered(youth: Youth, at: datetime, person: Colleague, outcome: str = "granted") -> Said:
+    """The request is answered."""
+    ref = str(thing(youth, "request"))
+    return said(at, person.id, "coordination.answer-access-request", youth, request=ref, outcome=outcome)
+
+
+def handed_over(youth: Youth, at: datetime, lead: Colleague, municipality: str, summary: str) -> Said:
+    """The case goes to the municipality that the youth has moved to."""
+    return said(at, lead.id, "coordination.hand-over", youth, to_municipality=municipality, summary=summary)
 
 
 def first_words(rng: Random, youth: Youth) -> str:

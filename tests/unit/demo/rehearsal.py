@@ -4,25 +4,25 @@ It plays the steps in memory through intake's acceptance and gate, coordination'
 policy, and writes down what became of every message and command. Invariant: it decides nothing itself.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from deploy.demo.scenario import Act, Message, Scenario
-from deploy.demo.scenario.cast import COLLEAGUES, Youth
+from deploy.demo.scenario import Act, Message, Scenario, generate
+from deploy.demo.scenario.cast import Youth
 from services.coordination import commands as coordinating
-from services.coordination import pathway, seats
+from services.coordination import consultations, methods, pathway, taskforce
 from services.coordination.authority import case_of
 from services.intake.acceptance import Fact, accept
 from services.intake.reading import Message as Received
-from services.planning import budget as budgets
 from services.planning import commands as planning
-from services.planning import plan as plans
-from services.planning.deciding import Standing, decide_budget, decide_plan, years_touched
+from services.planning.deciding import Background, Standing, decide
+from services.planning.streams import S, Stream
 from shared.deciding import Command, Decision, Person, Recorder, RefusedError
 from shared.definitions.sectors import stamp
 from shared.events.clock import TimePassed
@@ -32,14 +32,19 @@ from shared.policy import Acceptance, Following, may_accept, may_command, relati
 from shared.seals import seal
 from shared.testing.messages import SEALING
 
-MUNICIPALITY = "707"
 AGES = (10, 12, 15, 16, 17.5, 18, 26)
 KEY = bytes(32)
-SEATS = "org-707-taskforce"
-PEOPLE = {each.id: Person(id=each.id, role=each.role, unit=each.unit, municipality=MUNICIPALITY) for each in COLLEAGUES}
+DECIDERS: Mapping[str, ModuleType] = {
+    "taskforce": taskforce,
+    "consultations": consultations,
+    "methods": methods,
+}
+"""Who decides in a stream of the organisation, by the last word of its key."""
 BY_NAME: Mapping[str, Any] = {
-    model.NAME: model for model in (*coordinating.COMMANDS, *coordinating.TASKFORCE_COMMANDS)
+    model.NAME: model
+    for model in (*coordinating.COMMANDS, *coordinating.TASKFORCE_COMMANDS, *coordinating.CONSULTATION_COMMANDS)
 } | dict(planning.COMMANDS)
+_TASKFORCE = {model.NAME for model in coordinating.TASKFORCE_COMMANDS}
 
 
 def youth_id(number: int) -> str:
@@ -58,6 +63,9 @@ class Rehearsal:
         states: of every youth's pathway at the end, by the youth's number.
         open_at: how many pathways were open at each step's moment.
         obligations: the newest word on every obligation: (rule, status).
+        broken: the rules that facts broke, by youth or organisation.
+        disclosed: every answer to a wish to share, by youth, with the conditions that travel.
+        corrected: the event that each correction is of; `informed` the sectors that were told of it.
     """
 
     outcomes: dict[int, tuple[str, str | None]] = field(default_factory=dict)
@@ -67,19 +75,47 @@ class Rehearsal:
     states: dict[str, Any] = field(default_factory=dict)
     open_at: dict[datetime, int] = field(default_factory=dict)
     obligations: dict[UUID, tuple[str, str]] = field(default_factory=dict)
-    years: dict[int, budgets.Budget] = field(default_factory=lambda: defaultdict(lambda: budgets.INITIAL))
-    planned: dict[str, plans.Plan] = field(default_factory=lambda: defaultdict(lambda: plans.INITIAL))
+    broken: list[tuple[str, str]] = field(default_factory=list)
+    disclosed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    corrected: dict[UUID, str] = field(default_factory=dict)
+    informed: dict[UUID, set[str]] = field(default_factory=dict)
+    streams: dict[UUID, Any] = field(default_factory=dict)
     ended: dict[tuple[str, str], Following] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     accepted: dict[UUID, bytes] = field(default_factory=dict)
     reached: set[tuple[str, float]] = field(default_factory=set)
     standing: dict[str, Standing] = field(default_factory=dict)
+    municipality: str = "707"
+    people: dict[str, Person] = field(default_factory=dict)
     born: dict[str, datetime] = field(default_factory=dict)
+
+    def organisation(self, kind: str) -> str:
+        """The key of one of the organisation's own streams."""
+        return f"org-{self.municipality}-{kind}"
+
+    def recorder(self, service: str) -> Recorder:
+        """Who stamps what a service decides."""
+        return Recorder(service=service, municipality=self.municipality)
+
+    def of(self, stream: Stream[S]) -> S:
+        """What a stream of planning has come to."""
+        return cast("S", self.streams.get(stream.id, stream.initial))
+
+
+@cache
+def rehearsed(seed: int) -> tuple[Scenario, Rehearsal]:
+    """The scenario of a seed and what became of it; played once, however many tests look at it."""
+    scenario = generate(seed)
+    return scenario, rehearse(scenario)
 
 
 def rehearse(scenario: Scenario) -> Rehearsal:
     """Play the whole scenario."""
-    played = Rehearsal()
+    people = {
+        each.id: Person(id=each.id, role=each.role, unit=each.unit, municipality=scenario.municipality)
+        for each in scenario.people
+    }
+    played = Rehearsal(municipality=scenario.municipality, people=people)
     cast = {each.number: each for each in scenario.youths}
     for step in scenario.steps:
         _pass_time(played, step.at)
@@ -95,11 +131,15 @@ def _judge(played: Rehearsal, cast: Mapping[int, Youth], message: Message, now: 
     body = message.body
     for number in cast:
         body = body.replace(f"${{youth:{number}}}".encode(), youth_id(number).encode())
-    _, fact = accept(Received(message.sector, message.subject, message.headers, body), MUNICIPALITY, now, SEALING)
+    received = Received(message.sector, message.subject, message.headers, body)
+    _, fact = accept(received, played.municipality, now, SEALING)
     if not isinstance(fact, Fact):
         return "refused", fact.code
     if fact.id in played.accepted:
         return ("duplicate", None) if played.accepted[fact.id] == fact.canonical else ("refused", "id-reused")
+    if fact.person is None:
+        played.accepted[fact.id] = fact.canonical
+        return "accepted", None
     key = youth_id(message.youth) if message.youth is not None else "nobody"
     state = played.states.get(key, pathway.INITIAL)
     following = state.followings.get(fact.sector)
@@ -121,14 +161,14 @@ def _judge(played: Rehearsal, cast: Mapping[int, Youth], message: Message, now: 
     played.accepted[fact.id] = fact.canonical
     if key not in played.born and message.youth is not None:
         _become_known(played, key, cast[message.youth], now)
-    marks = stamp(fact.sector, fact.data.TYPE, MUNICIPALITY, fact.occurred_at)
+    marks = stamp(fact.sector, fact.data.TYPE, played.municipality, fact.occurred_at)
     _record(
         played,
         Envelope(
             id=fact.id,
             source=fact.source,
             sector=fact.sector,
-            municipality=MUNICIPALITY,
+            municipality=played.municipality,
             key=key,
             occurred_at=fact.occurred_at,
             recorded_at=now,
@@ -157,21 +197,24 @@ def _become_known(played: Rehearsal, key: str, who: Youth, now: datetime) -> Non
     for age in AGES:
         if _turns(played.born[key], age) <= now:
             played.reached.add((key, age))
-    _record(played, _own(AgeKnown(years=who.age(now.date())), key, now, now))
+    _record(played, _own(played, AgeKnown(years=who.age(now.date())), key, now, now))
 
 
 def _turns(born: datetime, age: float) -> datetime:
-    whole = born.replace(year=born.year + int(age), day=min(born.day, 28))
-    return whole + timedelta(days=183) if age % 1 else whole
+    months = born.month - 1 + round(age * 12)
+    first = born.replace(year=born.year + months // 12, month=months % 12 + 1, day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(born.day, last.day))
 
 
-def _own(data: Event, key: str, occurred_at: datetime, now: datetime) -> Envelope:
+def _own(played: Rehearsal, data: Event, key: str, occurred_at: datetime, now: datetime) -> Envelope:
+    municipality = played.municipality
     name = derived_id("rehearsal", data.TYPE, key, repr(data))
     return Envelope(
         id=name,
-        source=f"/{MUNICIPALITY}/intake",
+        source=f"/{municipality}/intake",
         sector="intake",
-        municipality=MUNICIPALITY,
+        municipality=municipality,
         key=key,
         occurred_at=occurred_at,
         recorded_at=now,
@@ -179,7 +222,7 @@ def _own(data: Event, key: str, occurred_at: datetime, now: datetime) -> Envelop
         legal_basis="SAME_UNIT",
         purpose="person-registration",
         sensitivity="ordinary",
-        controller="municipality:707",
+        controller=f"municipality:{municipality}",
         correlation_id=name,
         data=data,
     )
@@ -195,8 +238,9 @@ def _pass_time(played: Rehearsal, until: datetime) -> None:
         for age in AGES:
             if (key, age) not in played.reached and _turns(born, age) <= until:
                 played.reached.add((key, age))
-                _record(played, _own(AgeReached(years=age), key, _turns(born, age), until))
-    passed = replace(_own(TimePassed(until=until), "org-707-clock", until, until), id=derived_id("time", until))
+                _record(played, _own(played, AgeReached(years=age), key, _turns(born, age), until))
+    time = _own(played, TimePassed(until=until), played.organisation("clock"), until, until)
+    passed = replace(time, id=derived_id("time", until))
     for key, state in list(played.states.items()):
         decider = _decider(key)
         due = decider.due(state)
@@ -205,10 +249,11 @@ def _pass_time(played: Rehearsal, until: datetime) -> None:
 
 
 def _decider(key: str) -> ModuleType:
-    return seats if key == SEATS else pathway
+    return DECIDERS[key.rpartition("-")[2]] if key.startswith("org-") else pathway
 
 
-_RECORDERS = {name: Recorder(service=name, municipality=MUNICIPALITY) for name in ("coordination", "planning")}
+def _state(played: Rehearsal, key: str) -> Any:
+    return played.states.get(key, _decider(key).INITIAL)
 
 
 def _record(played: Rehearsal, envelope: Envelope) -> None:
@@ -222,6 +267,7 @@ def _evolve(played: Rehearsal, decider: ModuleType, envelope: Envelope) -> None:
     played.states[envelope.key] = decider.evolve(before, envelope)
     played.events[envelope.type] += 1
     _note(played, before, envelope)
+    _note_limits(played, envelope)
 
 
 def _note(played: Rehearsal, before: Any, envelope: Envelope) -> None:
@@ -229,17 +275,32 @@ def _note(played: Rehearsal, before: Any, envelope: Envelope) -> None:
     match envelope.type:
         case "coordination.pathway-opened" | "coordination.pathway-reopened":
             played.standing[envelope.key] = "open"
-        case "coordination.pathway-closed":
+        case "coordination.pathway-closed" | "coordination.handed-over":
             played.standing[envelope.key] = "closed"
         case "coordination.following-ended":
             following = _as_policy(before.followings[data.sector])
             assert following is not None
             played.ended[envelope.key, data.sector] = replace(following, until=envelope.occurred_at)
+        case _:
+            pass
+
+
+def _note_limits(played: Rehearsal, envelope: Envelope) -> None:
+    data: Any = envelope.data
+    match envelope.type:
+        case "coordination.rule-broken" | "coordination.meeting-missed":
+            played.broken.append((envelope.key, data.rule))
         case "coordination.obligation-opened":
             played.obligations[data.obligation] = (data.rule, "open")
         case "coordination.obligation-met":
             verdict = "met" if data.in_time else "met late"
             played.obligations[data.obligation] = (data.rule, verdict + (" learnt late" if data.after_missed else ""))
+        case "coordination.disclosure-decided":
+            played.disclosed.append((envelope.key, data.decision, data.conditions))
+        case "coordination.correction-issued":
+            played.corrected[envelope.id] = str(data.of)
+        case "coordination.recipient-informed":
+            played.informed.setdefault(data.correction, set()).add(data.sector)
         case "coordination.obligation-missed":
             played.obligations[data.obligation] = (data.rule, "missed")
         case "coordination.obligation-waived":
@@ -254,18 +315,19 @@ def _react(played: Rehearsal, decider: ModuleType, key: str, cause: Envelope) ->
         cause = causes.pop(0)
         decisions: Iterable[Decision] = decider.decide(played.states.get(key, decider.INITIAL), cause)
         for index, decision in enumerate(decisions):
-            envelope = _RECORDERS["coordination"].from_fact(decision, cause, key, index, cause.recorded_at)
+            envelope = played.recorder("coordination").from_fact(decision, cause, key, index, cause.recorded_at)
             _evolve(played, decider, envelope)
             causes.append(envelope)
 
 
 def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
-    person = PEOPLE[act.person]
-    key = SEATS if act.youth is None else youth_id(act.youth)
+    person = played.people[act.person]
+    key = _key(played, act)
     model = BY_NAME[act.name]
     given = dict(act.args) | _sealed_args(model, act.args, key)
     args = model.model_validate({name: _obligation(played, key, value) for name, value in given.items()})
-    command = Command(id=act.id, key=key, at=now, person=person, args=args)
+    beside = {kind: _state(played, played.organisation(kind)) for kind in ("taskforce", "methods")}
+    command = Command(id=act.id, key=key, at=now, person=person, args=args, beside={} if act.youth is None else beside)
     try:
         _permit(played, act, person, key, now)
         found = _coordinate(played, command) if act.service == "coordination" else _plan(played, command)
@@ -276,6 +338,14 @@ def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
     played.refusals[act.number] = None
     if not found:
         played.quiet.append(act.number)
+
+
+def _key(played: Rehearsal, act: Act) -> str:
+    if act.youth is not None:
+        return youth_id(act.youth)
+    if act.service == "planning":
+        return played.organisation("methods")
+    return played.organisation("taskforce" if act.name in _TASKFORCE else "consultations")
 
 
 def _obligation(played: Rehearsal, key: str, value: Any) -> Any:
@@ -291,7 +361,7 @@ def _sealed_args(model: Any, args: Mapping[str, Any], key: str) -> dict[str, str
 
 
 def _permit(played: Rehearsal, act: Act, person: Person, key: str, now: datetime) -> None:
-    case = case_of(played.states.get(key, pathway.INITIAL)) if act.youth is not None else case_of(seats.INITIAL)
+    case = case_of(played.states.get(key, pathway.INITIAL), now)
     answer = may_command(person.role, act.name, relations_of(person, case, now), now)
     if not answer.allow:
         raise RefusedError(answer.code, "person", "", "", danish=answer.reason_da, english=answer.reason_en)
@@ -301,26 +371,18 @@ def _coordinate(played: Rehearsal, command: Command) -> int:
     decider = _decider(command.key)
     decisions = decider.decide(played.states.get(command.key, decider.INITIAL), command)
     for index, decision in enumerate(decisions):
-        envelope = _RECORDERS["coordination"].from_command(decision, command, index, command.at)
+        envelope = played.recorder("coordination").from_command(decision, command, index, command.at)
         _record(played, envelope)
     return len(decisions)
 
 
 def _plan(played: Rehearsal, command: Command) -> int:
-    args: Any = command.args
-    plan = played.planned[command.key]
-    years = {year: played.years[year] for year in years_touched(args, plan)}
-    if isinstance(args, planning.PlanCommand):
-        placed = decide_plan(command, played.standing.get(command.key, "unknown"), plan, years)
-    else:
-        placed = decide_budget(command, MUNICIPALITY, years)
+    background = Background(played.standing.get(command.key, "unknown"))
+    placed = decide(command, background, played)
     for index, one in enumerate(placed):
         told = replace(command, key=one.key)
-        envelope = _RECORDERS["planning"].from_command(one.decision, told, index, command.at)
-        if one.year is None:
-            played.planned[command.key] = plans.evolve(played.planned[command.key], envelope)
-        else:
-            played.years[one.year] = budgets.evolve(played.years[one.year], envelope)
-        if not one.key.startswith("org-"):
+        envelope = played.recorder("planning").from_command(one.decision, told, index, command.at)
+        played.streams[one.stream.id] = one.stream.evolve(played.of(one.stream), envelope)
+        if not one.key.startswith("org-") or one.key == played.organisation("methods"):
             _record(played, envelope)
     return len(placed)

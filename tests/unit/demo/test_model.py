@@ -29,7 +29,8 @@ def test_model_and_scenario_agree_on_every_message(scenario: Scenario) -> None:
         for act in step.acts:
             if act.youth is not None and act.refused is None:
                 model.decided(numbers[act.youth], act.name, act.args, step.at)
-    assert sum(map(len, model.facts.values())) == scenario.expectation().accepted
+    told = (*model.facts.values(), *model.own.values())
+    assert sum(map(len, told)) == scenario.expectation().accepted
 
 
 def test_a_refused_message_does_not_use_up_its_id() -> None:

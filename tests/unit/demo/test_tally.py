@@ -30,11 +30,11 @@ def test_the_newest_word_on_a_pathway_holds() -> None:
 
 
 def test_the_newest_word_on_an_obligation_holds() -> None:
-    """Missed and then met in time counts as met; an obligation that is moved stays what it was."""
+    """Missed and then met in time counts as met; one that is revised is open until something else is said of it."""
     log = [
-        _event(1, "coordination.obligation-opened", obligation="a"),
+        _event(1, "coordination.obligation-opened", obligation="a", rule="T1"),
         _event(2, "coordination.obligation-missed", obligation="a"),
-        _event(3, "coordination.obligation-opened", obligation="a"),
+        _event(3, "coordination.obligation-opened", obligation="a", rule="T1", revised=True),
         _event(4, "coordination.obligation-met", obligation="a", in_time=True),
         _event(5, "coordination.obligation-met", obligation="a", in_time=False),
         _event(6, "coordination.obligation-waived", obligation="a"),
@@ -42,7 +42,7 @@ def test_the_newest_word_on_an_obligation_holds() -> None:
     assert [tally(log[:end]).obligations["a"] for end in range(1, 7)] == [
         "open",
         "missed",
-        "missed",
+        "open",
         "met",
         "met late",
         "waived",
@@ -54,7 +54,7 @@ def test_facts_are_what_sectors_told() -> None:
     log = [
         _event(1, "person.age-known", years=13),
         _event(2, "social.notification-received"),
-        _event(3, "coordination.obligation-opened", obligation="a"),
+        _event(3, "coordination.obligation-opened", obligation="a", rule="T1"),
         _event(4, "school.concern-shared"),
         _event(5, "planning.plan-drafted"),
     ]

@@ -2,19 +2,32 @@
 
 The police and the SSP contact see the group; a notification follows a Saturday night. The pathway is opened by the
 description for serious crime. The first effort breaks off, the pathway pauses, a second one holds. At 15 a charge is
-raised: it is told to the social authority alone.
+raised: it is told to the social authority alone, as is what the Youth Crime Board decides.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from deploy.demo.scenario import casework, following, plans, work
 from deploy.demo.scenario.calendar import END, at
-from deploy.demo.scenario.cast import CASE_LEADS, COORDINATOR, HOME, OFFICER, SSP_CONSULTANT, TEACHER, Youth
+from deploy.demo.scenario.cast import (
+    ADVISER,
+    BOARD,
+    CASE_LEADS,
+    COORDINATOR,
+    HOME,
+    LEADER,
+    OFFICER,
+    SSP_CONSULTANT,
+    SUPERVISOR,
+    TEACHER,
+    Youth,
+)
 from deploy.demo.scenario.following import Period
-from deploy.demo.scenario.script import Line, Sent, reference, said, sent
+from deploy.demo.scenario.meetings import meeting_id
+from deploy.demo.scenario.script import Line, Sent, reference, said, sent, thing
 
 LEAD: Final = CASE_LEADS[1]
 PARENTS: Final = ("youth", "mother")
@@ -28,6 +41,11 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _planned(youth)
     yield from _first_effort(youth)
     yield from _second_effort(youth)
+    yield from _before_the_board(youth)
+    yield from _at_meetings(youth)
+    yield from _shared(youth)
+    yield from _that_night(youth)
+    yield from _asked_to_see(youth)
     yield from _facts(youth)
 
 
@@ -96,6 +114,8 @@ def _opened(youth: Youth) -> Iterator[Line]:
     yield work.joined(youth, at("2025-09-15", "10:00"), "ssp", SSP_CONSULTANT)
     yield work.joined(youth, at("2025-09-15", "10:00"), "police", OFFICER)
     yield work.joined(youth, at("2025-09-15", "10:00"), "home", HOME)
+    yield work.joined(youth, at("2025-09-18", "10:00"), "youth-crime-board", BOARD)
+    yield work.joined(youth, at("2025-10-21", "10:00"), "prison-probation", SUPERVISOR)
 
 
 def _planned(youth: Youth) -> Iterator[Line]:
@@ -180,6 +200,130 @@ def _second_effort(youth: Youth) -> Iterator[Line]:
     )
 
 
+def _before_the_board(youth: Youth) -> Iterator[Sent]:
+    """The police refer him, the Youth Crime Board decides, the supervision is breached; only social sees any of it."""
+    referral, supervision = reference(youth, "referral"), reference(youth, "supervision")
+    yield sent(
+        youth,
+        "justice.referred-to-youth-crime-board",
+        at("2025-09-19", "10:00"),
+        referral=referral,
+        referred_by="police",
+    )
+    yield sent(
+        youth,
+        "justice.youth-crime-board-decided",
+        at("2025-10-20", "14:00"),
+        decision_id=reference(youth, "board-decision"),
+        referral=referral,
+        measures=["improvement-course", "supervision"],
+        until="2026-10-20",
+    )
+    started = at("2025-10-27", "10:00")
+    yield sent(youth, "justice.supervision-started", started, supervision_id=supervision, until="2026-10-20")
+    breached = at("2025-11-21", "15:00")
+    yield sent(youth, "justice.supervision-breached", breached, supervision_id=supervision, breach="meeting-missed")
+    again = reference(youth, "referral", 2)
+    referred = at("2025-12-15", "10:00")
+    yield sent(youth, "justice.referred-to-youth-crime-board", referred, referral=again, referred_by="police")
+    yield sent(
+        youth,
+        "justice.youth-crime-board-decided",
+        at("2026-01-19", "14:00"),
+        decision_id=reference(youth, "board-decision", 2),
+        referral=again,
+        measures=["improvement-course", "supervision"],
+        until="2026-10-20",
+    )
+    ended = at("2026-10-20", "12:00")
+    yield sent(youth, "justice.supervision-ended", ended, supervision_id=supervision, reason="completed")
+
+
+def _at_meetings(youth: Youth) -> Iterator[Line]:
+    """Who has no basis leaves for the item, and the minutes say who left and why."""
+    stayed = (
+        (COORDINATOR, "SAME_UNIT"),
+        (LEAD, "SAME_UNIT"),
+        (TEACHER, "CONSENT"),
+        (HOME, "CONSENT"),
+        (OFFICER, "SSP_115"),
+        (SSP_CONSULTANT, "SSP_115"),
+    )
+    text = (
+        "Ali og Pernille gik ud: fritid og job er ikke med på forløbet og har intet grundlag. Nævnssagen nævnes ikke "
+        "her, den er rådgivers. Skolen: 3 slagsmål, fortryder. Rune: det han siger må ikke bruges i efterforskning"
+    )
+    yield work.discussed(youth, at("2025-10-01", "13:37"), meeting_id(date(2025, 10, 1)), stayed, text)
+    again = "Udeblevet 3 gange. Mor beder om ro. Pause til midt i januar, ikke slip. Carsten prøver efter jul"
+    yield work.discussed(youth, at("2025-11-26", "13:25"), meeting_id(date(2025, 11, 26)), stayed, again)
+    yield work.decided(
+        youth,
+        at("2026-02-04", "13:45"),
+        "effort",
+        "Grethe: spisetid hos mor mandage, og hvem henter ham fredag kl. 21?",
+        meeting=str(meeting_id(date(2026, 2, 4))),
+        responsible=HOME.id,
+        sector="home",
+        task="contact-family",
+        due="2026-02-17",
+    )
+
+
+def _shared(youth: Youth) -> Iterator[Line]:
+    """What may travel, with its condition; and what never may, whatever the basis."""
+    from_police = ("police", ("school", "social", "ssp"), ("concern", "police-talk"))
+    stated: dict[str, Any] = {"circumstances": ["necessity-stated"], "manner": "meeting"}
+    needed = "Skole og SSP skal vide hvem der var ved havnen, ellers kan de ikke lave aftalerne om aftenerne"
+    yield work.disclosure(
+        youth, at("2025-10-01", "14:05"), LEAD, from_police, "crime-prevention", "SSP_115", explanation=needed, **stated
+    )
+    back = ("school", ("police",), ("incident",))
+    why = "Politiet beder om skolens notater til sagen fra august"
+    yield work.disclosure(
+        youth, at("2025-10-02", "10:20"), LEAD, back, "criminal-investigation", "SSP_115", explanation=why, **stated
+    )
+
+
+def _that_night(youth: Youth) -> Iterator[Line]:
+    """He is gone on a Friday night; the youth adviser on call breaks the glass, the leader looks at it on Monday."""
+    access = thing(youth, "emergency")
+    why = "Emil er ikke kommet hjem, mor har ringet til vagten 2 gange. Skal vide hvem han plejer at være hos"
+    yield said(
+        at("2026-06-12", "23:40"),
+        ADVISER.id,
+        "coordination.open-emergency-access",
+        youth,
+        id=access,
+        reason="missing",
+        explanation=why,
+        hours=6,
+    )
+    yield said(
+        at("2026-06-15", "09:20"),
+        LEADER.id,
+        "coordination.review-emergency-access",
+        youth,
+        access=str(access),
+        justified=True,
+        explanation="I orden. Fundet kl. 1 hos Nikolaj. Pernille åbnede kun netværk",
+    )
+
+
+def _asked_to_see(youth: Youth) -> Iterator[Line]:
+    """His mother asks for the documents; she is told in time that it takes longer (T18)."""
+    yield work.access_requested(youth, at("2026-04-08", "10:40"), LEAD, "documents", "mother")
+    yield said(
+        at("2026-04-14", "10:40"),
+        LEAD.id,
+        "coordination.extend-access-request",
+        youth,
+        request=str(thing(youth, "request")),
+        reason="other-authority",
+        until="2026-05-08",
+    )
+    yield work.access_answered(youth, at("2026-05-05", "10:40"), LEAD, "in-part")
+
+
 def _facts(youth: Youth) -> Iterator[Sent]:
     rng = Random("samspor:emil:everyday")  # noqa: S311 (a scenario, not a secret)
     yield from following.school(rng, youth, Period(date(2025, 9, 16), END), 0.14, 0.06)
@@ -196,3 +340,42 @@ def _facts(youth: Youth) -> Iterator[Sent]:
     yield sent(youth, "police.charge-raised", at("2026-05-16", "23:15"), charge_id=charge, category="violence")
     yield sent(youth, "police.charge-closed", at("2026-09-10", "13:00"), charge_id=charge, outcome="waived")
     yield from casework.measure(rng, youth, date(2026, 1, 28), None, casework.CONTACT_PERSON)
+    yield from _improvement_course(youth)
+
+
+def _improvement_course(youth: Youth) -> Iterator[Sent]:
+    """The course that the board decided, run by the municipality; a follow-up asks whether to refer back."""
+    course = reference(youth, "measure", 2)
+    yield sent(
+        youth,
+        "social.measure-decided",
+        at("2025-10-22", "11:00"),
+        measure_id=course,
+        measure="improvement-course",
+        section="youth-crime-act",
+        with_consent=False,
+        plan_required=True,
+        decided_by="youth-crime-board",
+    )
+    begun = at("2025-10-30", "10:00")
+    yield sent(youth, "social.measure-started", begun, measure_id=course, measure="improvement-course")
+    yield sent(youth, "social.childs-plan-made", at("2025-12-11", "14:00"), measure_id=course)
+    for day, back, reasons in (
+        ("2025-12-04", True, "Mødte ikke op til tilsyn. Nævnet orienteres, vi beder om tid til en ny voksen"),
+        ("2026-03-05", False, "Carsten har fat. Ikke tilbage til nævnet nu"),
+        ("2026-06-03", False, "Holder aftaler. Sjælden på havnen"),
+        ("2026-09-01", False, "Sidste stræk. Tilsyn slutter i okt. hvis det holder"),
+    ):
+        yield sent(
+            youth,
+            "social.follow-up-held",
+            at(day, "13:10"),
+            measure_id=course,
+            adjusted=back,
+            more_assessment=False,
+            plan_revised=back,
+            refer_back=back,
+            next_interval_days=91,
+            reasons=reasons,
+        )
+    yield sent(youth, "social.measure-ended", at("2026-10-20", "13:00"), measure_id=course, reason="goal-reached")

@@ -11,9 +11,20 @@ from typing import Final
 
 from deploy.demo.scenario import plans, work
 from deploy.demo.scenario.calendar import at, is_school_day, moment
-from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, CASEWORKER, HOME, TEACHER, YOUTH_WORKER, Youth
+from deploy.demo.scenario.cast import (
+    ADVISER,
+    CASE_LEADS,
+    CASEWORKER,
+    COORDINATOR,
+    DATA_PROTECTION,
+    HOME,
+    TEACHER,
+    YOUTH_WORKER,
+    Youth,
+)
 from deploy.demo.scenario.concerns import absence_concern
 from deploy.demo.scenario.following import Period, absence
+from deploy.demo.scenario.meetings import meeting_id
 from deploy.demo.scenario.script import Line, Sent, reference, sent
 
 LEAD: Final = CASE_LEADS[1]
@@ -40,6 +51,8 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _planned(youth)
     yield from _measures(youth)
     yield from _effort(youth)
+    yield from _at_meetings(youth)
+    yield from _asked_to_see(youth)
     yield from _everyday(youth)
 
 
@@ -264,9 +277,31 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield plans.reached(youth, at("2026-06-11", "10:20"), LEAD, 2)
     text = "Liva er fyldt 16: find ud af hvad hun vil efter 9. klasse, snak med hende inden påske"
     yield work.task(youth, at("2026-02-18", "13:25"), "contact-youth", "job", text, at("2026-03-20", "15:00"))
-    yield from work.done(youth, at("2026-02-24", "10:15"), at("2026-03-18", "13:15"), ADVISER)
+    yield from work.done(youth, at("2026-02-20", "10:15"), at("2026-03-18", "13:15"), ADVISER)
     yield plans.ended(youth, at("2026-10-28", "10:15"), LEAD, "goals-reached")
     yield work.entered(youth, at("2026-10-28", "13:20"), "stepping-down", "Mor og mormor bærer det nu, vi ser til")
+
+
+def _at_meetings(youth: Youth) -> Iterator[Line]:
+    """The night of the third notification is an acute item; later the talk is about what takes so long."""
+    first = ((COORDINATOR, "SAME_UNIT"), (LEAD, "SAME_UNIT"), (CASEWORKER, "SAME_UNIT"))
+    text = "Akut. Sover hos mormor til videre. Undersøgelsen er i gang, far er ringet op, vi hører Liva tirsdag"
+    yield work.discussed(youth, at("2025-10-01", "13:35"), meeting_id(date(2025, 10, 1)), first, text, acute=True)
+    all_of_them = (*first[:2], (TEACHER, "CONSENT"), (YOUTH_WORKER, "CONSENT"), (HOME, "CONSENT"), (ADVISER, "CONSENT"))
+    for day, said in (
+        (
+            "2025-12-10",
+            "Fristen for undersøgelsen er overskredet om 12 dage. Psykolog først d. 15. Foreløbig vurdering nu",
+        ),
+        ("2026-01-21", "Fire mdr blev til fem. Vi skriver hvorfor, ikke at det er ok. Liva griner af os, godt tegn"),
+    ):
+        yield work.discussed(youth, at(day, "13:36"), meeting_id(date.fromisoformat(day)), all_of_them, said)
+
+
+def _asked_to_see(youth: Youth) -> Iterator[Line]:
+    """Her father asks which data there are; he has them within the month (T19)."""
+    yield work.access_requested(youth, at("2026-03-02", "10:40"), DATA_PROTECTION, "data-subject", "father")
+    yield work.access_answered(youth, at("2026-03-20", "11:00"), DATA_PROTECTION)
 
 
 def _everyday(youth: Youth) -> Iterator[Sent]:

@@ -5,11 +5,13 @@ words are kept. The school's well-meant report of her wellbeing is refused, sinc
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from deploy.demo.scenario import work
 from deploy.demo.scenario.calendar import at
-from deploy.demo.scenario.cast import CASEWORKER, COORDINATOR, TEACHER, Youth
+from deploy.demo.scenario.cast import CASEWORKER, COORDINATOR, SCHOOL_SOCIAL_WORKER, TEACHER, Youth
+from deploy.demo.scenario.meetings import meeting_id
 from deploy.demo.scenario.script import Line, said, sent, thing
 
 PARENTS: Final = ("youth", "mother", "father")
@@ -40,6 +42,22 @@ def story(youth: Youth) -> Iterator[Line]:
         consent=str(thing(youth, "consent")),
         by="mother",
         text="Mor: vi vil helst klare det sammen med klasselæreren. Ikke flere voksne på nu.",
+    )
+    yield work.disclosure(
+        youth,
+        at("2025-11-04", "10:10"),
+        CASEWORKER,
+        ("school", ("leisure",), ("wellbeing", "concern")),
+        "coordinated-pathway",
+        "CONSENT",
+        explanation="Må klubben få at vide hvordan hun har det i klassen?",
+    )
+    yield work.discussed(
+        youth,
+        at("2025-11-12", "13:14"),
+        meeting_id(date(2025, 11, 12)),
+        ((COORDINATOR, "SSD"), (CASEWORKER, "SSD"), (TEACHER, "SSD"), (SCHOOL_SOCIAL_WORKER, "SSD")),
+        "Uden navn. Forældrene siger nej, det er deres valg. Socialrådgiveren på skolen har legegrupper. Kan det bære?",
     )
     yield sent(
         youth,

@@ -1,20 +1,23 @@
 """How is a youth received who moves in with a case? Oskar, 17: abuse, a foster family, a protected address, soon 18.
 
 The former municipality notifies, the register tells of the move, protection is set. He is placed with his consent
-before his child's plan is made, and turns 17½ and 18 under way. One absence summary belonged to another boy; the
-newer one of the next morning replaces it.
+before his child's plan is made, and turns 17½ and 18 under way. One absence summary belonged to another boy; it
+is corrected, and whoever had received it is told.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Final
 
 from deploy.demo.scenario import casework, following, plans, work
 from deploy.demo.scenario.calendar import at
-from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, CASEWORKER, FULL_TIME, Youth
+from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, CASEWORKER, COORDINATOR, FULL_TIME, Youth
 from deploy.demo.scenario.following import Period
-from deploy.demo.scenario.script import Line, Sent, reference, sent
+from deploy.demo.scenario.meetings import meeting_id
+from deploy.demo.scenario.script import Line, Sent, reference, said, sent, thing
+from deploy.demo.scenario.wire import event_id
 
 LEAD: Final = CASE_LEADS[0]
 PARTIES: Final = ("youth", "foster-family")
@@ -27,6 +30,9 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _opened(youth)
     yield from _planned(youth)
     yield from _everyday(youth)
+    yield from _set_right(youth)
+    yield from _at_meetings(youth)
+    yield from _asked_to_see(youth)
     yield from _leaves(youth)
 
 
@@ -121,8 +127,28 @@ def _placed(youth: Youth) -> Iterator[Sent]:
 
 
 def _opened(youth: Youth) -> Iterator[Line]:
-    reason = "Overtaget fra nabokommunen med resumé. Skal have ro, skole og en plan for 18 år"
-    yield work.raised(youth, at("2025-08-13", "10:15"), CASEWORKER, reason, "MUNI_MOVE")
+    summary = (
+        "Resumé fra nabokommunen: vold fra far siden 8. kl., anmeldt. God skolegang, heltid virker. Bror på 9 bor hos "
+        "moster. Adressen må ikke kendes. Vil gerne være smed"
+    )
+    yield said(
+        at("2025-08-13", "10:15"),
+        CASEWORKER.id,
+        "coordination.receive-handover",
+        youth,
+        from_municipality="706",
+        text=summary,
+    )
+    yield work.disclosure(
+        youth,
+        at("2025-08-13", "10:40"),
+        CASEWORKER,
+        ("social", ("police",), ("abuse",)),
+        "abuse-case",
+        "ABUSE",
+        circumstances=["necessity-stated"],
+        explanation="Politiet i den gamle kommune har anmeldelsen, vores skal have den",
+    )
     yield from work.opened(youth, at("2025-08-20", "13:15"), LEAD, "Overtaget sag, samlet indsats fra dag ét")
     yield work.asked(youth, at("2025-08-22", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
     yield work.consented(youth, at("2025-08-26", "10:10"), LEAD, ("school", "job"), ("youth", "mother"))
@@ -176,15 +202,63 @@ def _planned(youth: Youth) -> Iterator[Line]:
 def _everyday(youth: Youth) -> Iterator[Sent]:
     rng = Random("samspor:oskar")  # noqa: S311 (a scenario, not a secret)
     yield sent(youth, "school.enrolled", at("2025-08-29", "10:00"), form="full-time", school="Heltidsundervisningen")
-    for day, share in (("2025-09-30", 0.05), ("2025-10-31", 0.03), ("2026-01-12", 0.42), ("2026-01-13", 0.0)):
+    for day, share in (("2025-09-30", 0.05), ("2025-10-31", 0.03), ("2025-12-12", 0.42), ("2025-12-19", 0.03)):
         summary = following.absence(youth, date.fromisoformat(day), share, sick=0.04)
         if summary is not None:
-            yield summary
+            yield replace(summary, name=thing(youth, "absence", int(day.replace("-", ""))))
     yield sent(youth, "school.left", at("2026-01-16", "12:00"), reason="education")
     education = reference(youth, "education")
     yield sent(youth, "job.education-started", at("2026-01-19", "08:00"), education_id=education, kind="eud")
     yield from following.job(rng, youth, Period(date(2025, 9, 1), date(2026, 4, 24)), "metal")
     yield casework.judged(youth, at("2025-11-20", "13:30"), "family", "caseworker", serious=True)
+
+
+def _set_right(youth: Youth) -> Iterator[Line]:
+    """The summary of 12 December was another boy's: it stays readable, counts no longer, and recipients are told."""
+    asked = ("school", ("job",), ("attendance",))
+    yield work.disclosure(
+        youth,
+        at("2025-12-15", "10:05"),
+        LEAD,
+        asked,
+        "coordinated-pathway",
+        "CONSENT",
+        consent=str(thing(youth, "consent")),
+        explanation="Ungevejlederen skal bruge fraværet til samtalen om EUD",
+    )
+    wrong = event_id("school", thing(youth, "absence", 20251212))
+    yield said(
+        at("2025-12-16", "10:15"),
+        LEAD.id,
+        "coordination.issue-correction",
+        youth,
+        of=str(wrong),
+        reason="wrong-person",
+        explanation="Skolen ringede: tallene var en anden elevs. Oskar har 3 %, den rigtige opgørelse kommer fredag",
+    )
+
+
+def _at_meetings(youth: Youth) -> Iterator[Line]:
+    """At 17½ it is decided what happens after 18; the place where he lives is not in the minutes."""
+    present = ((COORDINATOR, "SAME_UNIT"), (LEAD, "SAME_UNIT"), (FULL_TIME, "CONSENT"), (ADVISER, "CONSENT"))
+    text = "Ingen steder nævnes ved navn. Tryg. 18 år i april: han vil beholde rådgiver og nøgle. Smed, ja!"
+    yield work.discussed(youth, at("2025-10-29", "13:36"), meeting_id(date(2025, 10, 29)), present, text)
+    stance = "Ungestøtte efter 18: ja, samme rådgiver og kontaktperson det første år"
+    yield work.decided(
+        youth,
+        at("2025-10-29", "13:46"),
+        "youth-support",
+        stance,
+        person=LEAD,
+        meeting=str(meeting_id(date(2025, 10, 29))),
+        responsible=LEAD.id,
+    )
+
+
+def _asked_to_see(youth: Youth) -> Iterator[Line]:
+    """Oskar asks for his own file; it takes ten working days instead of seven (T18 is missed)."""
+    yield work.access_requested(youth, at("2026-02-02", "10:40"), LEAD, "documents", "youth")
+    yield work.access_answered(youth, at("2026-02-16", "10:40"), LEAD)
 
 
 def _leaves(youth: Youth) -> Iterator[Line]:

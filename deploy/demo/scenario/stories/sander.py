@@ -6,14 +6,16 @@ absence is 4 %, the pathway is closed, and the checks of the aftercare have held
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from deploy.demo.scenario import plans, work
 from deploy.demo.scenario.calendar import at, is_school_day, moment
-from deploy.demo.scenario.cast import CASE_LEADS, HOME, SSP_CONSULTANT, TEACHER, YOUTH_WORKER, Youth
+from deploy.demo.scenario.cast import CASE_LEADS, COORDINATOR, HOME, SSP_CONSULTANT, TEACHER, YOUTH_WORKER, Youth
 from deploy.demo.scenario.concerns import absence_concern
 from deploy.demo.scenario.following import absence
+from deploy.demo.scenario.meetings import meeting_id
 from deploy.demo.scenario.script import Line, Sent, reference, sent
 
 LEAD: Final = CASE_LEADS[0]
@@ -44,6 +46,8 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _planned(youth)
     yield from _measure(youth)
     yield from _effort(youth)
+    yield from _agreed_beside(youth)
+    yield from _at_meetings(youth)
     yield from _everyday(youth)
     yield from _ended(youth)
 
@@ -222,7 +226,9 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield plans.mentor_proposed(youth, at("2025-06-04", "10:40"), LEAD, "m-3", "Preben", FIRST)
     yield plans.mentor_declined(youth, at("2025-06-11", "10:15"), LEAD, "mentor", "practical", FIRST)
     first, last = date(2025, 6, 24), date(2026, 1, 20)
-    yield plans.committed(youth, at("2025-06-12", "14:00"), effort, first, last)
+    beyond = plans.committed(youth, at("2025-06-12", "14:00"), effort, first, last, person=COORDINATOR)
+    yield replace(beyond, refused="beyond-approval")
+    yield plans.committed(youth, at("2025-06-12", "14:40"), effort, first, last)
     yield from plans.bills(youth, effort, first, last, date(2026, 1, 19))
     yield plans.mentor_proposed(youth, at("2025-06-13", "10:20"), LEAD, "m-7", "Viggo", SECOND)
     yield plans.mentor_matched(youth, at("2025-06-20", "13:20"), LEAD, SECOND)
@@ -241,7 +247,46 @@ def _effort(youth: Youth) -> Iterator[Line]:
     yield plans.ended(youth, at("2026-01-20", "13:15"), LEAD, "goals-reached")
 
 
+def _agreed_beside(youth: Youth) -> Iterator[Line]:
+    """What is agreed and talked over beside the plan."""
+    text = "Sander sender en tommel op kl. 8.15 når han er i klassen. Mor ringer kun hvis den udebliver"
+    yield plans.agreement(youth, at("2025-06-10", "15:35"), LEAD, PARENTS, text)
+    yield plans.acknowledged(youth, at("2025-06-12", "14:10"), LEAD, "youth")
+    yield plans.acknowledged(youth, at("2025-06-13", "10:25"), LEAD, "mother")
+    yield plans.counselled(youth, at("2025-09-04", "16:10"), HOME, "family-life", ("mother",), 60)
+    yield plans.counselled(youth, at("2025-10-09", "15:10"), YOUTH_WORKER, "friends", ("youth",), 30)
+    met = "Mormor, mor, Viggo, Jakob. Sander styrede listen. Mandage: mormor vækker, Jakob tager imod i døren"
+    parties = ("youth", "mother", "network-person", "mentor")
+    yield plans.network_met(youth, at("2025-09-25", "16:10"), LEAD, parties, ("school", "home"), met)
+
+
+def _at_meetings(youth: Youth) -> Iterator[Line]:
+    """What the taskforce says and decides about Sander; the other items are written by whoever holds the pen."""
+    joined = ((TEACHER, "CONSENT"), (YOUTH_WORKER, "CONSENT"), (HOME, "CONSENT"), (SSP_CONSULTANT, "SSP_115"))
+    everybody = ((COORDINATOR, "SAME_UNIT"), (LEAD, "SAME_UNIT"), *joined)
+    for day, text in (
+        ("2025-06-11", "Preben sprang fra, det er ikke Sanders skyld, sig det til ham. Viggo kan. Fodbold før skole!"),
+        ("2025-09-03", "To uger i træk m. kun 1 dag. 'Viggo er ok' = stor ros. Mandage stadig træls"),
+        ("2025-11-12", "6 %. Ingen har set ham på stationen siden sept. Færre timer efter jul? Spørg ham selv først"),
+        ("2026-01-21", "Trin 3 -> 1. Jakob er den voksne. Hele bordet klappede lidt, det skal ikke i referatet"),
+    ):
+        yield work.discussed(youth, at(day, "13:35"), meeting_id(date.fromisoformat(day)), everybody, text)
+    yield work.decided(
+        youth,
+        at("2025-09-03", "13:45"),
+        "effort",
+        "Ali: spørg U14-træneren om Sander må komme som gæst, så han ikke skal stå alene ved hegnet",
+        meeting=str(meeting_id(date(2025, 9, 3))),
+        responsible=YOUTH_WORKER.id,
+        sector="leisure",
+        task="find-offer",
+        due="2025-09-16",
+    )
+    yield from work.carried_out(youth, at("2025-09-04", "09:10"), at("2025-09-15", "14:10"), YOUTH_WORKER)
+
+
 def _everyday(youth: Youth) -> Iterator[Line]:
+    yield from _at_home(youth)
     for day, share in ABSENCE:
         summary = absence(youth, date.fromisoformat(day), share)
         if summary is not None:
@@ -264,6 +309,15 @@ def _everyday(youth: Youth) -> Iterator[Line]:
     yield from _football(youth)
     for day, level in (("2025-06-05", 3), ("2025-10-09", 2), ("2026-02-05", 1)):
         yield sent(youth, "ssp.youth-risk-judged", at(day, "11:10"), level=level)
+
+
+def _at_home(youth: Youth) -> Iterator[Sent]:
+    """FTI tells of the contact person, from the end of school until bedtime."""
+    course = reference(youth, "contact-person")
+    begins, ends = at("2025-06-24", "16:00"), at("2026-01-20", "15:00")
+    viggo: dict[str, Any] = {"course_id": course, "contact_person": "m-7"}
+    yield sent(youth, "home.contact-person-started", begins, window="after-school-until-bedtime", name="Viggo", **viggo)
+    yield sent(youth, "home.contact-person-ended", ends, reason="goal-reached", **viggo)
 
 
 def _football(youth: Youth) -> Iterator[Sent]:
@@ -303,7 +357,7 @@ def _ended(youth: Youth) -> Iterator[Line]:
     yield work.entered(
         youth, at("2026-02-18", "13:20"), "aftercare", "Skole og klub holder, klasselæreren er den faste voksen"
     )
-    checks = (("2026-02-18", "2026-05-19", 1), ("2026-05-27", "2026-08-18", 2))
+    checks = (("2026-02-18", "2026-05-19", 1), ("2026-05-27", "2026-08-19", 2))
     for asked, due, number in checks:
         text = f"Tjek {number} af 2 efter indsatsen: fravær, klub, og hvordan går det derhjemme?"
         yield work.task(youth, at(asked, "13:30"), "follow-up", "school", text, at(due, "12:00"), number)

@@ -9,15 +9,27 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from deploy.demo.scenario import casework, following, plans, work
+from deploy.demo.scenario import casework, following, plans, services, work
 from deploy.demo.scenario.calendar import at
-from deploy.demo.scenario.cast import ADVISER, CASE_LEADS, COORDINATOR, FULL_TIME, SSP_CONSULTANT, YOUTH_WORKER, Youth
+from deploy.demo.scenario.cast import (
+    ADVISER,
+    CASE_LEADS,
+    COORDINATOR,
+    FULL_TIME,
+    SSP_CONSULTANT,
+    SUBSTANCE_ADVISER,
+    YOUTH_WORKER,
+    Youth,
+)
 from deploy.demo.scenario.following import Period
+from deploy.demo.scenario.meetings import meeting_id
 from deploy.demo.scenario.script import Line, Sent, reference, said, sent
 
 LEAD: Final = CASE_LEADS[0]
 PARENTS: Final = ("youth", "mother")
-EFFORT: Final = plans.Effort("education-with-work", "work", ("job", "school"), 900, 2_700, 40)
+EFFORT: Final = plans.Effort(
+    "education-with-work", "work", ("job", "school"), 900, 2_700, 40, services.FGU_AT_THE_HARBOUR
+)
 
 
 def story(youth: Youth) -> Iterator[Line]:
@@ -26,6 +38,8 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _opened(youth)
     yield from _planned(youth)
     yield from _effort(youth)
+    yield from _discussed(youth)
+    yield from _shared(youth)
     yield from _facts(youth)
 
 
@@ -63,7 +77,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
     reason = "Hash hver dag, mistet job, på vej ud af skolen. Mor beder selv om hjælp"
     yield work.raised(youth, at("2025-06-03", "13:05"), SSP_CONSULTANT, reason, "SSP_115")
     yield from work.opened(youth, at("2025-06-11", "13:15"), LEAD, "SSP og mor peger samme vej")
-    sectors = ("school", "job", "leisure")
+    sectors = ("school", "job", "leisure", "substance")
     yield work.asked(youth, at("2025-06-16", "10:15"), LEAD, sectors, PARENTS)
     yield work.consented(youth, at("2025-06-19", "10:15"), LEAD, sectors, PARENTS)
     yield work.informed(youth, at("2025-07-22", "10:15"), LEAD, PARENTS, "telephone")
@@ -71,6 +85,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
     yield work.joined(youth, at("2025-06-20", "10:00"), "school", FULL_TIME)
     yield work.joined(youth, at("2025-06-20", "10:00"), "leisure", YOUTH_WORKER)
     yield work.joined(youth, at("2025-06-20", "10:00"), "ssp", SSP_CONSULTANT)
+    yield work.joined(youth, at("2025-08-21", "10:00"), "substance", SUBSTANCE_ADVISER)
 
 
 def _planned(youth: Youth) -> Iterator[Line]:
@@ -148,6 +163,25 @@ def _effort(youth: Youth) -> Iterator[Line]:
     )
 
 
+def _discussed(youth: Youth) -> Iterator[Line]:
+    """He turned 16 and the stance on a youth plan came late; the meeting decides what the harbour may know: nothing."""
+    stance = "Ungeplan: ja, rådgiver laver den sammen med ham. Skulle have været på i oktober da han fyldte 16"
+    yield work.decided(youth, at("2025-12-10", "13:45"), "youth-plan", stance, person=LEAD, number=1)
+    present = ((COORDINATOR, "SAME_UNIT"), (LEAD, "SAME_UNIT"), (ADVISER, "CONSENT"), (FULL_TIME, "CONSENT"))
+    text = "Havnen spørger hvorfor han er væk om torsdagen. Svar: det er aftalt. Mere får de ikke, og det er nok"
+    yield work.discussed(youth, at("2025-11-12", "13:38"), meeting_id(date(2025, 11, 12)), present, text)
+    yield plans.counselled(youth, at("2025-09-09", "14:10"), SUBSTANCE_ADVISER, "substances", ("youth",), 50)
+
+
+def _shared(youth: Youth) -> Iterator[Line]:
+    """The harbour is a company: without a consent that names it, it is told nothing."""
+    asked = ("job", ("company",), ("education-job", "substance"))
+    why = "Formanden vil vide om han er clean"
+    yield work.disclosure(
+        youth, at("2025-11-12", "14:05"), LEAD, asked, "coordinated-pathway", "CONSENT", explanation=why
+    )
+
+
 def _facts(youth: Youth) -> Iterator[Sent]:
     rng = Random("samspor:yasin:everyday")  # noqa: S311 (a scenario, not a secret)
     yield casework.judged(youth, at("2025-06-30", "11:00"), "substance", "substance-adviser", serious=True)
@@ -162,6 +196,9 @@ def _facts(youth: Youth) -> Iterator[Sent]:
     yield casework.judged(youth, at("2026-01-14", "11:00"), "school", "caseworker", serious=False)
     yield from casework.measure(rng, youth, date(2025, 9, 12), date(2026, 6, 16), casework.PREVENTIVE_MENTOR)
     yield sent(youth, "social.youth-plan-made", at("2026-01-27", "14:10"))
+    treatment = reference(youth, "course")
+    yield sent(youth, "substance.course-started", at("2025-08-28", "13:00"), course_id=treatment, kind="talks")
+    yield sent(youth, "substance.course-ended", at("2026-03-12", "13:00"), course_id=treatment, outcome="completed")
     education, harbour = reference(youth, "education"), reference(youth, "work-experience")
     yield sent(youth, "job.education-started", at("2025-08-18", "08:30"), education_id=education, kind="fgu")
     yield sent(
