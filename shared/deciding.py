@@ -8,7 +8,7 @@ recorded again is recognised. A command that may not be carried out raises `Refu
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -77,6 +77,18 @@ class RefusedError(Exception):
         super().__init__(english)
         self.code, self.field, self.found, self.expected = code, field, found, expected
         self.danish, self.english = danish, english
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, str]) -> Self:
+        """The refusal that a service has answered with."""
+        return cls(
+            told["code"],
+            told["field"],
+            told["found"],
+            told["expected"],
+            danish=told["reason_da"],
+            english=told["reason_en"],
+        )
 
     def as_json(self) -> dict[str, str]:
         """The refusal as the answer to a command carries it."""

@@ -118,7 +118,7 @@ class CommandDoor:
         }
         found = from_json(await self._ask("cmd.intake.identify", to_json(asked)))
         if found.get("refusal"):
-            raise _passed_on(found["refusal"])
+            raise RefusedError.from_json(found["refusal"])
         return UUID(found["youth"])
 
     async def _sealed(self, door: Door, youth: UUID, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,14 +165,3 @@ def _unknown_command() -> RefusedError:
 def _refusal(code: str, field: str, found: str, expected: str, danish: str) -> RefusedError:
     english = f"The field {field} holds {found}; expected {expected}."
     return RefusedError(code, field, found, expected, danish=danish, english=english)
-
-
-def _passed_on(refusal: Mapping[str, str]) -> RefusedError:
-    return RefusedError(
-        refusal["code"],
-        refusal["field"],
-        refusal["found"],
-        refusal["expected"],
-        danish=refusal["reason_da"],
-        english=refusal["reason_en"],
-    )

@@ -35,6 +35,8 @@ from shared.events.envelope import derived_id
 
 FIRST: Final = date(2025, 1, 7)
 """The day on which the first meetings are called; the others are called at the meeting two before them."""
+NEXT: Final = date(2026, 12, 9)
+"""The day of the meeting that is called when the tale ends."""
 EXTRA: Final = date(2025, 9, 10)
 """The day of an extra meeting that is called and then not needed."""
 
@@ -104,6 +106,7 @@ def gatherings() -> Iterator[Said]:
             yield _cancelled(day, "holiday")
         elif day != FORGOTTEN:
             yield _held(day, _attending(day))
+    yield _called(NEXT)
     yield _called(EXTRA, "extra")
     yield _cancelled(EXTRA, "no-items")
 

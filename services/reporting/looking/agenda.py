@@ -74,7 +74,7 @@ async def next_agenda(desk: Desk, asking: Asking) -> Agenda:
         DeniedError, UnrecordedError: as for `agenda`.
     """
     async with desk.pool.acquire() as connection:
-        row = await held.next_meeting(connection, desk.place.code)
+        row = await held.next_meeting(connection, desk.place.code, desk.clock.now())
     if row is None:
         raise NotKnownError
     return await agenda(desk, asking, row["meeting"])

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.answers import History, HistoryEvent
+from services.reporting.answers import History
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.history import STATE_HOLDS, asked, opened, sealed_for
+from services.reporting.looking.history import STATE_HOLDS, asked, entry, sealed_for
 from shared.deciding import Person, RefusedError
 from shared.policy import Answer
 
@@ -47,16 +47,7 @@ async def as_seen(
     return History(
         at=now,
         youth=youth,
-        events=tuple(
-            HistoryEvent(
-                version=row["version"],
-                sequence=row["sequence"],
-                recorded_at=row["recorded_at"],
-                publisher=row["publisher"],
-                event=opened(then[row["version"]], row["event"], keys),
-            )
-            for row in known
-        ),
+        events=tuple(entry(row, then[row["version"]], keys) for row in known),
         after=found["next"] if len(known) == limit else None,
     )
 

@@ -98,14 +98,7 @@ async def history(desk: Desk, asking: Asking, youth: UUID, *, after_version: int
         at=at,
         youth=youth,
         events=tuple(
-            HistoryEvent(
-                version=row["version"],
-                sequence=row["sequence"],
-                recorded_at=row["recorded_at"],
-                publisher=row["publisher"],
-                event=opened(sight.event(row["event"]["type"], row["event"]["sector"]), row["event"], keys),
-            )
-            for row in found["events"]
+            entry(row, sight.event(row["event"]["type"], row["event"]["sector"]), keys) for row in found["events"]
         ),
         after=found["next"],
     )
@@ -117,7 +110,18 @@ def sealed_for(events: list[dict[str, Any]]) -> set[str]:
     return {key_of(value) for value in values if isinstance(value, str) and is_sealed(value)}
 
 
-def opened(
+def entry(row: Mapping[str, Any], answers: Mapping[str, Answer], keys: Mapping[str, bytes | None]) -> HistoryEvent:
+    """One entry of the stream, as coordination tells it, with what the policy's answers leave of its event."""
+    return HistoryEvent(
+        version=row["version"],
+        sequence=row["sequence"],
+        recorded_at=row["recorded_at"],
+        publisher=row["publisher"],
+        event=_opened(answers, row["event"], keys),
+    )
+
+
+def _opened(
     answers: Mapping[str, Answer], event: dict[str, Any], keys: Mapping[str, bytes | None]
 ) -> dict[str, Any] | Masked:
     """An event as the policy's answers let it be seen: opened, covered in parts, or covered as a whole."""
@@ -152,21 +156,9 @@ async def asked(desk: Desk, name: str, query: Mapping[str, Any], *, refusable: b
     found: dict[str, Any] = from_json(answer.data)
     if "refusal" in found:
         if refusable:
-            raise refused_by(found["refusal"])
+            raise RefusedError.from_json(found["refusal"])
         raise UnavailableError("coordination does not understand the question")
     return found
-
-
-def refused_by(refusal: Mapping[str, str]) -> RefusedError:
-    """A service's refusal, to be told at its field."""
-    return RefusedError(
-        refusal["code"],
-        refusal["field"],
-        refusal["found"],
-        refusal["expected"],
-        danish=refusal["reason_da"],
-        english=refusal["reason_en"],
-    )
 
 
 async def access_log(

@@ -30,7 +30,7 @@ async def preparation(desk: Desk, connection: Connection, asking: Asking, reach:
     """The next meeting, for those who prepare it, from as long before it as a limit is shown before it is due."""
     if PREPARATION not in ROLES[asking.person.role].purposes:
         return []
-    row = await rows.next_meeting(connection, desk.place.code)
+    row = await rows.next_meeting(connection, desk.place.code, now)
     soon = attention(desk.place.code, now).due_soon
     if row is None or row["starts_at"] is None or row["starts_at"] > now + soon:
         return []
@@ -64,13 +64,14 @@ async def calendar(desk: Desk, asking: Asking) -> Calendar:
         reached = await rows.milestones(connection, place)
         last = await rows.last_held(connection, place, now, ORDINARY)
     meetings = [meeting(desk, row) for row in found]
-    coming = sorted((one for one in meetings if one.state == "scheduled"), key=lambda one: one.starts_at or now)
+    called = (one for one in meetings if one.state == "scheduled" and (one.starts_at or now) >= rows.today(now))
+    coming = sorted(called, key=lambda one: one.starts_at or now)
     planned = {one.key: one.planned for one in desk.place.milestones}
     rhythm = desk.place.meetings
     return Calendar(
         at=now,
         coming=tuple(coming),
-        past=tuple(one for one in meetings if one.state != "scheduled"),
+        past=tuple(one for one in meetings if one not in coming),
         missed=tuple(MissedMeeting(rule=row["rule"], rule_from=row["rule_from"], due=row["due"]) for row in missed),
         milestones=tuple(
             Milestone(milestone=key, planned=planned.get(key), reached_at=reached.get(key))

@@ -1,12 +1,13 @@
 """What do the read models hold of the taskforce's meetings, milestones, decisions and consultations?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from shared.definitions.dated import TIME_ZONE, local_day
 from shared.postgres import Connection
 
 _MEETINGS: Final = """
@@ -14,7 +15,7 @@ SELECT * FROM meetings WHERE municipality = $1
 ORDER BY coalesce(held_at, starts_at) DESC NULLS LAST, meeting LIMIT $2
 """
 _NEXT: Final = """
-SELECT * FROM meetings WHERE municipality = $1 AND state = 'scheduled'
+SELECT * FROM meetings WHERE municipality = $1 AND state = 'scheduled' AND starts_at >= $2
 ORDER BY starts_at, meeting LIMIT 1
 """
 _LAST_HELD: Final = """
@@ -56,9 +57,14 @@ async def meeting(connection: Connection, municipality: str, which: UUID) -> asy
     )
 
 
-async def next_meeting(connection: Connection, municipality: str) -> asyncpg.Record | None:
-    """The first meeting that is called and neither held nor cancelled."""
-    return await connection.fetchrow(_NEXT, municipality)
+async def next_meeting(connection: Connection, municipality: str, now: datetime) -> asyncpg.Record | None:
+    """The first meeting that is called for today or later and neither held nor cancelled."""
+    return await connection.fetchrow(_NEXT, municipality, today(now))
+
+
+def today(now: datetime) -> datetime:
+    """The first moment of the day in Denmark: a meeting of this morning that nobody has recorded yet is no past one."""
+    return datetime.combine(local_day(now), time.min, TIME_ZONE)
 
 
 async def last_held(

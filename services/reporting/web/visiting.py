@@ -232,6 +232,8 @@ def signed_in(session: Session, now: datetime, words: Words) -> SignedIn:
 
 
 def _has_cases(asking: Asking, now: datetime) -> bool:
+    if not ROLES[asking.person.role].staff:
+        return False
     try:
         reach_of(asking, LISTED, now)
     except DeniedError as denied:

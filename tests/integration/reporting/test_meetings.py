@@ -200,6 +200,21 @@ async def test_the_next_meeting_needs_those_who_prepare_it_when_it_is_near(met: 
     assert (item.about, item.due, item.youth, item.codes) == (NEXT, MOMENT + timedelta(days=14), None, {"count": 2})
 
 
+async def test_a_meeting_whose_day_has_passed_is_next_no_longer(met: Desk) -> None:
+    """On its own day it still is; the day after it stands among those before, neither held nor cancelled."""
+    assert isinstance(met.clock, ConductedClock)
+    met.clock.let(MOMENT + timedelta(days=14, hours=6))
+    assert (await agenda.next_agenda(met, asks("p-karen"))).meeting.meeting == NEXT
+    met.clock.let(MOMENT + timedelta(days=15, hours=6))
+    found = await meetings.calendar(met, asks("p-karen"))
+
+    assert found.coming == ()
+    assert {(one.meeting, one.state) for one in found.past} == {(FIRST, "held"), (NEXT, "scheduled")}
+    assert "meeting" not in {item.kind for item in (await lists.today(met, asks("p-karen"))).items}
+    with pytest.raises(NotKnownError):
+        await agenda.next_agenda(met, asks("p-karen"))
+
+
 # The committee's report -----------------------------------------------------------------------------------------
 
 

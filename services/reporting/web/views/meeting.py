@@ -23,9 +23,8 @@ STATES: Mapping[str, tuple[Tone, str]] = {
     "scheduled": ("accent", "clock"),
     "held": ("good", "done"),
     "cancelled": ("quiet", "missed"),
+    "unsettled": ("warn", "late"),
 }
-KEPT_ASIDE = 2
-"""Coming meetings that have all their actions; later ones can wait."""
 
 
 def meeting_path(meeting: UUID, page: str = "") -> str:
@@ -125,13 +124,16 @@ def meeting_title(meeting: Meeting, words: Words) -> str:
 
 
 def _row(meeting: Meeting, may: frozenset[str], now: datetime, words: Words) -> MeetingRow:
-    tone, icon = STATES[meeting.state]
+    starts = meeting.starts_at
+    unsettled = meeting.state == "scheduled" and starts is not None and local_day(starts) < local_day(now)
+    state = "unsettled" if unsettled else meeting.state
+    tone, icon = STATES[state]
     lines = []
     if meeting.cancel_reason:
         lines.append(words.code("meeting-cancelled-reason", meeting.cancel_reason))
     if meeting.present:
         lines.append(words("meetings.attended", n=len(meeting.present)))
-    begun = meeting.starts_at is not None and meeting.starts_at <= now
+    begun = starts is not None and starts <= now
     move, cancel = (handling_path(name, "meeting", meeting.meeting) for name in ("schedule-meeting", "cancel-meeting"))
     actions = []
     if meeting.state == "scheduled":
@@ -146,7 +148,7 @@ def _row(meeting: Meeting, may: frozenset[str], now: datetime, words: Words) -> 
         title=title,
         href=meeting_path(meeting.meeting),
         kind=words.code("meeting-kind", meeting.kind),
-        mark=Mark(words(f"meetings.state.{meeting.state}"), tone, icon),
+        mark=Mark(words(f"meetings.state.{state}"), tone, icon),
         lines=tuple(lines),
         actions=tuple(Action(one.text, one.href, about=title, first=one.first, aside=one.aside) for one in actions),
     )
