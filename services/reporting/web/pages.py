@@ -19,7 +19,7 @@ from services.reporting.web.minding import refused_of
 from services.reporting.web.telling import told_types
 from services.reporting.web.views.access import access_page
 from services.reporting.web.views.budget import budget_page
-from services.reporting.web.views.caseload import caseload_page
+from services.reporting.web.views.caseload import CLOSED, OVER, caseload_page
 from services.reporting.web.views.covers import to_reveal
 from services.reporting.web.views.history import Eyes, at_of, history_page
 from services.reporting.web.views.obligations import obligations_page
@@ -70,8 +70,10 @@ def _lists(front: Front, routes: APIRouter) -> None:
         efter: After = None,
     ) -> Response:
         visit = await visited(front, request)
+        over = fase == OVER
         wanted = CaseFilter(
-            phase=fase or None,
+            state=CLOSED if over else None,
+            phase=None if over else fase or None,
             case_lead=tovholder or None,
             name=navn.strip() or None,
             overdue=overskredet == "ja",

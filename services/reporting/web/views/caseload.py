@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from services.reporting.answers import CaseFilter, Caseload, CaseRow, Masked
@@ -10,6 +11,10 @@ from services.reporting.web.views.parts import Mark, Phase, colleague, name_of, 
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words
 from shared.definitions.phases import PHASES
+
+CLOSED: Final = "closed"
+OVER: Final = "afsluttet"
+"""What the address says instead of a phase, for pathways that are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
         rows=rows,
         found=count,
         phases=_phases(caseload, chosen, words),
-        phase=chosen.phase or "",
+        phase=OVER if chosen.state == CLOSED else chosen.phase or "",
         lead_choices=(
             Choice("", words("caseload.any-lead"), chosen.case_lead is None),
             *(Choice(one.id, colleague(one), chosen.case_lead == one.id) for one in caseload.case_leads),
@@ -95,15 +100,22 @@ def caseload_page(caseload: Caseload, chosen: CaseFilter, words: Words, *, begin
 def _phases(caseload: Caseload, chosen: CaseFilter, words: Words) -> tuple[PhaseCount, ...]:
     counted: list[tuple[str | None, str, int | None]] = [(None, words("caseload.all"), None)]
     counted += [(key, phase_name(key, words), caseload.by_phase.get(key, 0)) for key in PHASES]
-    return tuple(
-        PhaseCount(text, count, _address(chosen.model_copy(update={"phase": key})), chosen.phase == key)
+    running = (
+        PhaseCount(
+            text,
+            count,
+            _address(chosen.model_copy(update={"phase": key, "state": None})),
+            (chosen.phase, chosen.state) == (key, None),
+        )
         for key, text, count in counted
     )
+    over = chosen.model_copy(update={"phase": None, "state": CLOSED})
+    return (*running, PhaseCount(words("caseload.closed"), None, _address(over), chosen.state == CLOSED))
 
 
 def _address(chosen: CaseFilter, after: str | None = None) -> str:
     asked: Mapping[str, str | None] = {
-        "fase": chosen.phase,
+        "fase": OVER if chosen.state == CLOSED else chosen.phase,
         "tovholder": chosen.case_lead,
         "navn": chosen.name,
         "overskredet": "ja" if chosen.overdue else None,

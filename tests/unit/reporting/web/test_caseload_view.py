@@ -51,6 +51,15 @@ def test_a_phase_keeps_the_other_filters() -> None:
     assert page.filtered
 
 
+def test_what_is_over_can_be_found_again() -> None:
+    """Closed pathways stand apart from all others, and leaving them keeps the case lead."""
+    page = caseload_page(caseload(row()), CaseFilter(state="closed", case_lead="p-birgitte"), DA)
+    assert [one.text for one in page.phases if one.chosen] == ["Afsluttede"]
+    assert page.phases[-1].href == "/sager?fase=afsluttet&tovholder=p-birgitte"
+    assert page.phases[0].href == "/sager?tovholder=p-birgitte"
+    assert page.phase == "afsluttet"
+
+
 def test_the_next_page_keeps_the_filters_and_the_cursor() -> None:
     """A cursor goes on where the page ended."""
     page = caseload_page(caseload(row(), after="abc"), CaseFilter(phase="mapping"), DA)
