@@ -64,6 +64,32 @@ def test_the_agenda_has_eleven_parts_and_each_youth_once(enter: Enter, lives: Li
     assert page.locator(f"#u-{lives.liva}").count() == 1
 
 
+def test_a_seat_is_left_and_given_again_for_a_time(enter: Enter, lives: Lives) -> None:
+    """One by need asks for a basis and an end, and what is missing is said; the teacher may look and change nothing."""
+    page = enter("p-karen")
+    page.goto("/moeder")
+    seats = page.locator("section", has=page.locator("#pladser"))
+    seats.locator("li", has_text="Rune").get_by_role("link").click()
+    page.get_by_role("button", name="Forlad pladsen").click()
+    expect(seats).to_contain_text("Jakob")
+    expect(seats).not_to_contain_text("Rune")
+
+    page.get_by_role("link", name="Giv nogen en plads").click()
+    page.get_by_label("Pladsen").select_option("police")
+    page.get_by_label("Hvem?").select_option("p-rune")
+    page.get_by_label("Slags plads").select_option("ad-hoc")
+    page.get_by_role("button", name="Giv pladsen").click()
+    expect(page.get_by_text("En ad hoc-plads skal have en hjemmel. Udfyld feltet.").first).to_be_visible()
+    page.get_by_label("Hjemmel").select_option("SSP_115")
+    page.get_by_label("Til og med").fill("2026-06-30")
+    page.get_by_role("button", name="Giv pladsen").click()
+    expect(seats.locator("li", has_text="Rune")).to_contain_text("Ad hoc-plads")
+
+    other = enter("p-jakob")
+    other.goto("/moeder")
+    expect(other.get_by_role("link", name="Giv nogen en plads")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_pages_are_sound_at_every_width(enter: Enter, lives: Lives, width: int) -> None:
     """Nothing too wide, too small or nameless."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from services.reporting.answers import Answer, Colleague, Masked, Task, Value
+from services.reporting.answers import Answer, Colleague, Masked, Seat, Task, Value
 from shared.definitions.agenda import Part
 
 # The calendar -------------------------------------------------------------------------------------------------
@@ -53,6 +53,7 @@ class Calendar(Answer):
 
     Attributes:
         due: by when the rhythm asks for the next ordinary meeting.
+        seats: who sits in the taskforce now, the fixed seats first.
     """
 
     at: datetime
@@ -61,6 +62,7 @@ class Calendar(Answer):
     missed: tuple[MissedMeeting, ...]
     milestones: tuple[Milestone, ...]
     due: date
+    seats: tuple[Seat, ...] = ()
     commands: tuple[str, ...] = ()
 
 

@@ -11,15 +11,25 @@ from services.reporting.answers.meetings import Attendee, Calendar, Meeting, Mil
 from services.reporting.looking.arranging import next_due
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk
+from services.reporting.looking.parts import seat
 from services.reporting.queries import agenda as on_agenda
 from services.reporting.queries import meetings as rows
+from services.reporting.queries import youth as of_youth
 from services.reporting.queries.reach import Reach
 from shared.definitions.attention import attention
 from shared.definitions.roles import ROLES
 from shared.policy import Answer, Look, may_command, may_see
 from shared.postgres import Connection
 
-COMMANDS: Final = ("schedule-meeting", "cancel-meeting", "hold-meeting", "reach-milestone", "answer-consultation")
+COMMANDS: Final = (
+    "schedule-meeting",
+    "cancel-meeting",
+    "hold-meeting",
+    "reach-milestone",
+    "fill-seat",
+    "vacate-seat",
+    "answer-consultation",
+)
 PREPARATION: Final = "meeting-preparation"
 """The purpose of whoever prepares a meeting."""
 ORDINARY: Final = "ordinary"
@@ -63,6 +73,7 @@ async def calendar(desk: Desk, asking: Asking) -> Calendar:
         missed = await rows.missed(connection, place)
         reached = await rows.milestones(connection, place)
         last = await rows.last_held(connection, place, now, ORDINARY)
+        seated = await of_youth.seats(connection, place)
     meetings = [meeting(desk, row) for row in found]
     called = (one for one in meetings if one.state == "scheduled" and (one.starts_at or now) >= rows.today(now))
     coming = sorted(called, key=lambda one: one.starts_at or now)
@@ -78,6 +89,7 @@ async def calendar(desk: Desk, asking: Asking) -> Calendar:
             for key in dict.fromkeys((*planned, *reached))
         ),
         due=next_due(last["held_at"] if last else None, rhythm.first, rhythm.every_days, rhythm.skipped_weeks),
+        seats=tuple(seat(desk, row) for row in seated),
         commands=commands(asking, now),
     )
 

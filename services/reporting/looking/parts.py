@@ -14,6 +14,7 @@ from services.reporting.answers import (
     Masked,
     Obligation,
     Risk,
+    Seat,
     SetRight,
     Step,
     Task,
@@ -95,6 +96,13 @@ def broken_rule(sight: Sight, row: asyncpg.Record) -> BrokenRule:
         obligation=row["obligation"],
         reason=sight.value("obligation", row["reason"]),
     )
+
+
+def seat(desk: Desk, row: asyncpg.Record) -> Seat:
+    """One seat of the taskforce and who has it."""
+    person = desk.colleague(row["person"])
+    assert person is not None
+    return Seat(seat=row["seat"], sector=row["sector"], person=person, kind=row["kind"], until=row["until"])
 
 
 def task(desk: Desk, sight: Sight, row: asyncpg.Record) -> Task:

@@ -19,7 +19,6 @@ from services.reporting.answers import (
     Obligations,
     Overview,
     Raising,
-    Seat,
     Suggestion,
 )
 from services.reporting.looking.asking import Asking
@@ -33,6 +32,7 @@ from services.reporting.looking.parts import (
     head,
     obligation,
     risk,
+    seat,
     step,
     task,
 )
@@ -92,7 +92,7 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
         close_reason=row["close_reason"],
         close_outcome=row["close_outcome"],
         actors=tuple(_actor(desk, actor) for actor in actors),
-        seats=tuple(_seat(desk, seat) for seat in seats) if sight.may("organisation") else (),
+        seats=tuple(seat(desk, each) for each in seats) if sight.may("organisation") else (),
         step=step(desk, sight, running, now),
         obligations=sight.part("obligation", lambda: tuple(obligation(sight, each) for each in owed)),
         tasks=sight.part("task", lambda: tuple(task(desk, sight, each) for each in tasks)),
@@ -185,12 +185,6 @@ def _actor(desk: Desk, row: asyncpg.Record) -> Actor:
         until=row["until"],
         categories=codes(row["categories"]) if row["categories"] else None,
     )
-
-
-def _seat(desk: Desk, row: asyncpg.Record) -> Seat:
-    person = desk.colleague(row["person"])
-    assert person is not None
-    return Seat(seat=row["seat"], sector=row["sector"], person=person, kind=row["kind"], until=row["until"])
 
 
 async def _suggestions(connection: Connection, youth: UUID) -> tuple[Suggestion, ...]:

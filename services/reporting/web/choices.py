@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 from services.reporting.answers import Colleague
 from services.reporting.web.forms import Field
-from services.reporting.web.views.names import description_name, phase_name, sector_name
+from services.reporting.web.views.names import description_name, phase_name, seat_name, sector_name
 from services.reporting.web.views.parts import colleague
 from services.reporting.web.words import Words
 from shared.definitions.code_lists import codes
@@ -66,7 +66,7 @@ class Choices:
             case _:
                 return self._coded(one)
 
-    def _coded(self, one: Field) -> tuple[str, ...]:  # noqa: PLR0911 (one case a list)
+    def _coded(self, one: Field) -> tuple[str, ...]:  # noqa: C901, PLR0911 (one case a list)
         match one.codes:
             case "phase":
                 return tuple(PHASES)
@@ -76,6 +76,10 @@ class Choices:
                 return tuple(code for code, row in CATEGORIES.items() if row.followable)
             case "partner":
                 return _partners(self.place, self.at)
+            case "seat":
+                return _seats(self.place, self.at)
+            case "seat-kind":
+                return ("fixed", "ad-hoc")
             case "manner":
                 return get_args(Manner)
             case "shareable":
@@ -105,7 +109,7 @@ class Choices:
             case "scale":
                 return _step(one, value, words)
             case _:
-                return _code_text(one, value, words)
+                return _code_text(one, value, self.place, words)
 
     def unit_of(self, person: str) -> str:
         """The unit that a colleague works in."""
@@ -125,26 +129,36 @@ def _step(one: Field, value: str, words: Words) -> str:
     return words(ends[value], step=value) if value in ends else value
 
 
-def _code_text(one: Field, value: str, words: Words) -> str:  # noqa: PLR0911 (one case a list)
+def _code_text(one: Field, value: str, place: str, words: Words) -> str:  # noqa: PLR0911 (one case a list)
     match one.codes:
         case "phase":
             return phase_name(value, words)
         case "description":
             return description_name(value, None, words)
-        case "followable":
+        case "followable" | "shareable":
             return words.code("data-category", value)
         case "partner":
             return words.code("sector", value)
+        case "seat":
+            named = seat_name(place, value, words)
+            return sector_name(value, words) if named == value else named
+        case "seat-kind":
+            return words(f"meetings.seat-kind.{value}")
         case "manner":
             return words(f"manner.{value}")
-        case "shareable":
-            return words.code("data-category", value)
         case "decision-outcome":
             return words(f"agenda.outcome.{value}")
         case "stated":
             return words.code("circumstance", value)
         case list_name:
             return words.code(list_name, value)
+
+
+def _seats(place: str, at: datetime) -> tuple[str, ...]:
+    """The municipality's own seats, and one by need for each sector that has none."""
+    own = municipality(place).seats
+    seated = {seat.sector for seat in own}
+    return (*(seat.key for seat in own), *(row.code for row in sectors(at) if row.code not in seated))
 
 
 def _partners(place: str, at: datetime) -> tuple[str, ...]:

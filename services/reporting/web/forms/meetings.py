@@ -39,6 +39,16 @@ MEETINGS: Final[Mapping[str, Form]] = {
         about="meeting",
     ),
     "cancel-meeting": Form((Field("reason", "code", "meeting-cancelled-reason"),), about="meeting"),
+    "fill-seat": Form(
+        (
+            Field("seat", "code", "seat"),
+            Field("person", "colleague", also="sector", hint=True),
+            Field("kind", "code", "seat-kind", preset="fixed"),
+            Field("until", "day-end", required=False, hint=True),
+            Field("basis", "code", "legal-basis", required=False, hint=True),
+        ),
+    ),
+    "vacate-seat": Form((Field("seat", "code", "seat"), Field("person", "colleague"))),
     "reach-milestone": Form((WHEN,), about="milestone"),
     "answer-consultation": Form((Field("advice", "codes", "consultation-advice", hint=True),), about="consultation"),
 }
@@ -46,6 +56,8 @@ MEETINGS: Final[Mapping[str, Form]] = {
 MEETINGS_BACK: Final[Mapping[str, str]] = {
     "schedule-meeting": "/moeder",
     "cancel-meeting": "/moeder",
+    "fill-seat": "/moeder",
+    "vacate-seat": "/moeder",
     "reach-milestone": "/moeder",
     "answer-consultation": "/raad-soeges",
 }

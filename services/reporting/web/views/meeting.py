@@ -7,9 +7,10 @@ basis, too.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
-from services.reporting.answers import Colleague
+from services.reporting.answers import Colleague, Seat
 from services.reporting.answers.meetings import Agenda, Calendar, InTheRoom, Meeting, Seated, YouthItem
 from services.reporting.web.views.form import Option
 from services.reporting.web.views.names import seat_name, sector_name
@@ -60,6 +61,16 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat and who has it."""
+
+    name: str
+    person: str
+    lines: tuple[str, ...]
+    action: Action | None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarPage:
     """The calendar."""
 
@@ -69,6 +80,8 @@ class CalendarPage:
     past: tuple[MeetingRow, ...]
     missed: tuple[tuple[str, str], ...]
     milestones: tuple[MilestoneRow, ...]
+    seats: tuple[SeatRow, ...]
+    fill: Action | None
     call: Action | None
     door: Action | None
 
@@ -94,10 +107,27 @@ def calendar_page(answer: Calendar, place: str, words: Words) -> CalendarPage:
             )
             for one in answer.milestones
         ),
+        seats=tuple(_seat(one, place, may, answer.at, words) for one in answer.seats),
+        fill=Action(words("meetings.fill-seat"), handling_path("fill-seat")) if "fill-seat" in may else None,
         call=Action(words("meetings.call"), handling_path("schedule-meeting"), first=True)
         if "schedule-meeting" in may
         else None,
         door=Action(words("meetings.door"), "/raad-soeges") if "answer-consultation" in may else None,
+    )
+
+
+def _seat(seat: Seat, place: str, may: frozenset[str], now: datetime, words: Words) -> SeatRow:
+    name = seat_name(place, seat.seat, words)
+    name = sector_name(seat.seat, words) if name == seat.seat else name
+    lines = [words(f"meetings.seat-kind.{seat.kind}")]
+    if seat.until is not None:
+        lines.append(words("meetings.seat-until", day=words.on(seat.until, now)))
+    leave = f"/handling/vacate-seat?{urlencode({'seat': seat.seat, 'person': seat.person.id})}"
+    return SeatRow(
+        name=name,
+        person=colleague(seat.person),
+        lines=tuple(lines),
+        action=Action(words("meetings.vacate-seat"), leave, about=name, aside=True) if "vacate-seat" in may else None,
     )
 
 

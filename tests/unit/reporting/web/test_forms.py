@@ -26,7 +26,10 @@ MODELS: dict[str, type[BaseModel]] = {
         *planning.COMMANDS.values(),
     )
 }
-OF_THE_PLACE = ("phase", "description", "followable", "partner", "manner", "stated", "shareable", "decision-outcome")
+OF_THE_PLACE = (
+    "phase", "description", "followable", "partner", "manner", "stated", "shareable", "decision-outcome", "seat",
+    "seat-kind",
+)  # fmt: skip
 """What other definitions hold, so that the list's name is not the argument's."""
 ALONE = {
     "discuss-youth": "the meeting's own page records each item with who was present for it",
@@ -54,6 +57,11 @@ def test_every_command_about_a_youth_has_a_form() -> None:
     with_form = {wire_name(name) for name in FORMS}
     without = {name for name, door in DOORS.items() if door.about == "youth"} - with_form
     assert without <= set(ALONE), without - set(ALONE)
+
+
+def test_every_command_about_the_taskforce_has_its_page() -> None:
+    """What the coordinator decides for all of them needs no other tool; who came is told on the meeting's own page."""
+    assert {model.NAME for model in TASKFORCE_COMMANDS} - {wire_name(name) for name in FORMS} == {"hold-meeting"}
 
 
 def test_an_amount_is_typed_in_kroner_as_people_write_it() -> None:
