@@ -8,7 +8,7 @@ it each time, as the driver would, is a round trip after every statement.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import asyncpg
 import asyncpg.pool
@@ -20,7 +20,18 @@ else:
     Pool = asyncpg.Pool
     Connection = asyncpg.Connection
 
-__all__ = ["Connection", "Pool", "pool_of"]
+__all__ = ["AWAY", "Connection", "Pool", "pool_of"]
+
+AWAY: Final[tuple[type[Exception], ...]] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    # A server that dies in the middle of an answer is taken by the driver for a fault of its own.
+    asyncpg.InternalClientError,
+    ConnectionError,
+)
+"""What a question to a database that is away, or goes away, ends with: the same question may be asked again."""
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ from shared.commands import Refusal
 from shared.deciding import RefusedError
 from shared.forms import expected_of, found_of
 from shared.identity import NotProvenError
+from shared.postgres import AWAY
 
 MEDIA_TYPE: Final = "application/problem+json"
 LONGEST_NAME: Final = 80
@@ -165,11 +166,8 @@ _HANDLERS: Final[Mapping[type[Exception], Handler]] = {
     RefusedError: _refusal,
     RequestValidationError: _malformed,
     HTTPException: _other,
-    asyncpg.PostgresConnectionError: _no_database,
-    asyncpg.CannotConnectNowError: _no_database,
+    **dict.fromkeys(AWAY, _no_database),
     asyncpg.UndefinedTableError: _no_database,
-    asyncpg.InterfaceError: _no_database,
-    ConnectionError: _no_database,
     Exception: _broken,
 }
 

@@ -1,4 +1,4 @@
-"""What is fuzzed in this folder: one installation for all doors, so that it is started once."""
+"""What is fuzzed in this folder: one installation a file, whose reader stands still between no two tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from tests.fuzz.target import Target, target
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """A whole installation that every door is fuzzed on."""
     data: Path = tmp_path_factory.mktemp("fuzz") / "data"

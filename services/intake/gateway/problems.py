@@ -7,7 +7,6 @@ Source: RFC 9457 (problem details for HTTP APIs), RFC 9110 (status codes, Retry-
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -22,6 +21,7 @@ from services.intake.refusals import REASONS as OF_MESSAGES
 from services.intake.refusals import Refused
 from shared.forms import found_of
 from shared.identity import KeysUnreadableError, NotProvenError
+from shared.postgres import AWAY
 
 MEDIA_TYPE: Final = "application/problem+json"
 REFUSED: Final = 422
@@ -181,11 +181,7 @@ _HANDLERS: Final[Mapping[type[Exception], Handler]] = {
     ClientDisconnect: _gone,
     RequestValidationError: _malformed,
     HTTPException: _other,
-    asyncpg.PostgresConnectionError: _no_database,
-    asyncpg.CannotConnectNowError: _no_database,
-    asyncpg.TooManyConnectionsError: _no_database,
-    asyncpg.InterfaceError: _no_database,
-    ConnectionError: _no_database,
+    **dict.fromkeys(AWAY, _no_database),
     TimeoutError: _no_database,
     Exception: _broken,
 }
