@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, get_args
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from services.planning.commands.agreements import AgreementCommand
+from services.planning.commands.common import SHAPE
 from services.planning.commands.methods import MethodCommand
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag, StaffId
@@ -40,14 +41,13 @@ from shared.events.planning import (
     Units,
 )
 
-_SHAPE: Final = ConfigDict(frozen=True, extra="forbid")
 _LONGEST_YEARS: Final = 5
 
 
 class AssessNeeds(BaseModel):
     """Judge the youth's needs in the ten ICS dimensions."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "assess-needs"
     health: Need
     development_and_behaviour: Need
@@ -65,7 +65,7 @@ class AssessNeeds(BaseModel):
 class AssessRisk(BaseModel):
     """Judge risk and protective factors and, as a person, the level."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "assess-risk"
     risk_factors: RiskFactors = ()
     protective_factors: ProtectiveFactors = ()
@@ -78,7 +78,7 @@ class AssessRisk(BaseModel):
 class HearYouth(BaseModel):
     """Record what the youth said."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "hear-youth"
     form: Annotated[Code, CodeMark("hearing-form")]
     view: Personal
@@ -88,7 +88,7 @@ class HearYouth(BaseModel):
 class NoteYouthNotHeard(BaseModel):
     """Record why the youth could not be heard."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "note-youth-not-heard"
     reason: Annotated[Code, CodeMark("not-heard-reason")]
     occurred_at: AwareDatetime | None = None
@@ -97,7 +97,7 @@ class NoteYouthNotHeard(BaseModel):
 class HearFamily(BaseModel):
     """Record what the family said."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "hear-family"
     form: Annotated[Code, CodeMark("hearing-form")]
     by: Parties
@@ -108,14 +108,14 @@ class HearFamily(BaseModel):
 class DraftPlan(BaseModel):
     """Begin the first version of the plan."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "draft-plan"
 
 
 class RevisePlan(BaseModel):
     """Begin a new version of a plan that was agreed or declined."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "revise-plan"
     reason: Annotated[Code, CodeMark("plan-revision-reason")]
 
@@ -123,7 +123,7 @@ class RevisePlan(BaseModel):
 class AgreePlan(BaseModel):
     """Record that parties agree to the newest version."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "agree-plan"
     parties: Parties
     occurred_at: AwareDatetime | None = None
@@ -132,7 +132,7 @@ class AgreePlan(BaseModel):
 class DeclinePlan(BaseModel):
     """Record that a party does not agree to the newest version."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "decline-plan"
     by: Party
     occurred_at: AwareDatetime | None = None
@@ -141,7 +141,7 @@ class DeclinePlan(BaseModel):
 class SetGoal(BaseModel):
     """Set a goal."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "set-goal"
     area: Dimension
     text: Personal
@@ -151,7 +151,7 @@ class SetGoal(BaseModel):
 class RecordProgress(BaseModel):
     """Record how near a goal is."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "record-progress"
     goal: UUID
     scale: GoalScale
@@ -161,7 +161,7 @@ class RecordProgress(BaseModel):
 class ReachGoal(BaseModel):
     """Record that a goal is reached."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "reach-goal"
     goal: UUID
     occurred_at: AwareDatetime | None = None
@@ -170,7 +170,7 @@ class ReachGoal(BaseModel):
 class DropGoal(BaseModel):
     """Give a goal up."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "drop-goal"
     goal: UUID
     reason: Annotated[Code, CodeMark("goal-dropped-reason")]
@@ -179,7 +179,7 @@ class DropGoal(BaseModel):
 class ProposeIntervention(BaseModel):
     """Propose something to be done."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "propose-intervention"
     offer: Annotated[Code, CodeMark("offer")]
     effort_area: EffortArea
@@ -192,7 +192,7 @@ class ProposeIntervention(BaseModel):
 class CommitIntervention(BaseModel):
     """Bind the municipality to start; with a price, money is set aside in every budget year from first to last day."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "commit-intervention"
     intervention: UUID
     starts_on: Day
@@ -211,7 +211,7 @@ class CommitIntervention(BaseModel):
 class StartIntervention(BaseModel):
     """Record that an intervention has started."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "start-intervention"
     intervention: UUID
     occurred_at: AwareDatetime | None = None
@@ -220,7 +220,7 @@ class StartIntervention(BaseModel):
 class ChangeIntensity(BaseModel):
     """Give more or less of the same."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "change-intensity"
     intervention: UUID
     minutes_per_week: MinutesPerWeek
@@ -230,7 +230,7 @@ class ChangeIntensity(BaseModel):
 class CancelIntervention(BaseModel):
     """Give up an intervention that has not started; money set aside for it is released."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "cancel-intervention"
     intervention: UUID
     reason: Annotated[Code, CodeMark("intervention-cancelled-reason")]
@@ -239,7 +239,7 @@ class CancelIntervention(BaseModel):
 class EndIntervention(BaseModel):
     """Record that an intervention is over; unless bills are still to come, what was not spent is released."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "end-intervention"
     intervention: UUID
     outcome: Annotated[Code, CodeMark("intervention-outcome")]
@@ -250,7 +250,7 @@ class EndIntervention(BaseModel):
 class HoldSession(BaseModel):
     """Record that youth and adult met."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "hold-session"
     intervention: UUID
     minutes: Minutes | None = None
@@ -260,7 +260,7 @@ class HoldSession(BaseModel):
 class MissSession(BaseModel):
     """Record that an agreed meeting did not take place."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "miss-session"
     intervention: UUID
     reason: Annotated[Code, CodeMark("session-missed-reason")]
@@ -270,7 +270,7 @@ class MissSession(BaseModel):
 class ProposeMentor(BaseModel):
     """Propose somebody as mentor or contact person."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "propose-mentor"
     mentor: StaffId
     name: Personal | None = None
@@ -280,7 +280,7 @@ class ProposeMentor(BaseModel):
 class MatchMentor(BaseModel):
     """Record that youth and mentor said yes."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "match-mentor"
     match: UUID
     occurred_at: AwareDatetime | None = None
@@ -289,7 +289,7 @@ class MatchMentor(BaseModel):
 class DeclineMentor(BaseModel):
     """Record that a proposed match will not be."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "decline-mentor"
     match: UUID
     by: Party
@@ -300,7 +300,7 @@ class DeclineMentor(BaseModel):
 class EndMentor(BaseModel):
     """Record that a match is over."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "end-mentor"
     match: UUID
     reason: Annotated[Code, CodeMark("mentor-ended-reason")]
@@ -310,7 +310,7 @@ class EndMentor(BaseModel):
 class SetBudget(BaseModel):
     """Set a budget year's amount and, if wanted, what each area may use of it."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "set-budget"
     year: BudgetYear
     amount_ore: Ore
@@ -320,7 +320,7 @@ class SetBudget(BaseModel):
 class CommitCost(BaseModel):
     """Set money aside for something that belongs to no one youth, such as group work."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "commit-cost"
     area: EffortArea
     account: Account = "pool"
@@ -339,7 +339,7 @@ class CommitCost(BaseModel):
 class SpendCost(BaseModel):
     """Record that money was used against a commitment of a budget year."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "spend-cost"
     commitment: UUID
     year: BudgetYear
@@ -351,7 +351,7 @@ class SpendCost(BaseModel):
 class ReleaseCost(BaseModel):
     """Free committed money that will not be used; without an amount, all that is left of the commitment."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "release-cost"
     commitment: UUID
     year: BudgetYear

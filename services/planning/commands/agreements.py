@@ -3,20 +3,19 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel
 
+from services.planning.commands.common import SHAPE
 from shared.events.agreements import PresentSectors
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag
 from shared.events.planning import Minutes, Parties, Party
 
-_SHAPE = ConfigDict(frozen=True, extra="forbid")
-
 
 class MakeAgreement(BaseModel):
     """Record what was agreed between parties; the agreement has the command's id."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "make-agreement"
     parties: Parties
     text: Personal
@@ -27,7 +26,7 @@ class MakeAgreement(BaseModel):
 class AcknowledgeAgreement(BaseModel):
     """Record that a party has read an agreement and stands by it."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "acknowledge-agreement"
     agreement: UUID
     by: Party
@@ -37,7 +36,7 @@ class AcknowledgeAgreement(BaseModel):
 class GiveCounselling(BaseModel):
     """Record that the youth or the family was counselled."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "give-counselling"
     topic: Annotated[Code, CodeMark("counselling-topic")]
     to: Parties
@@ -49,7 +48,7 @@ class GiveCounselling(BaseModel):
 class HoldNetworkMeeting(BaseModel):
     """Record that the family's network and the professionals met."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "hold-network-meeting"
     parties: Parties
     sectors: PresentSectors = ()

@@ -3,20 +3,19 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
+from services.planning.commands.common import SHAPE
 from shared.events.envelope import Code, CodeMark
 from shared.events.fields import Count, Day, Title
 from shared.events.methods import Edition, Evidence, Outcome, Sector
 from shared.events.planning import EffortArea, Ore
 
-_SHAPE = ConfigDict(frozen=True, extra="forbid")
-
 
 class ListOffer(BaseModel):
     """Put an offer into the range of services, or say anew what it is."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "list-offer"
     offer: Code
     title: Title
@@ -35,7 +34,7 @@ class ListOffer(BaseModel):
 class WithdrawOffer(BaseModel):
     """Take an offer out of the range of services."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "withdraw-offer"
     offer: Code
 
@@ -43,7 +42,7 @@ class WithdrawOffer(BaseModel):
 class SuggestOffer(BaseModel):
     """Suggest an offer that is not there yet; the suggestion has the command's id."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "suggest-offer"
     title: Title
     effort_area: EffortArea
@@ -54,7 +53,7 @@ class SuggestOffer(BaseModel):
 class HoldActivity(BaseModel):
     """Record group work, a workshop or a visit, for so many; the activity has the command's id."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "hold-activity"
     kind: Annotated[Code, CodeMark("activity-held-kind")]
     effort_area: EffortArea
@@ -66,7 +65,7 @@ class HoldActivity(BaseModel):
 class PublishDescription(BaseModel):
     """Put the version of a description that the definitions hold into force here."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "publish-description"
     description: Code
     version: Edition
@@ -76,7 +75,7 @@ class PublishDescription(BaseModel):
 class FollowUpDescription(BaseModel):
     """Record that the use of a description was looked at."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "follow-up-description"
     description: Code
     version: Edition
@@ -86,7 +85,7 @@ class FollowUpDescription(BaseModel):
 class ReviseDescription(BaseModel):
     """Let a newer version, which the definitions hold, replace the one in force."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "revise-description"
     description: Code
     version: Edition
@@ -97,7 +96,7 @@ class ReviseDescription(BaseModel):
 class RetireDescription(BaseModel):
     """Use a description no longer for new pathways."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "retire-description"
     description: Code
     version: Edition
@@ -107,7 +106,7 @@ class RetireDescription(BaseModel):
 class EnterProgrammePhase(BaseModel):
     """Record that the partnership programme enters a phase."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "enter-programme-phase"
     programme: Code
     phase: Annotated[Code, CodeMark("programme-phase")]
@@ -117,7 +116,7 @@ class EnterProgrammePhase(BaseModel):
 class ReviewMethod(BaseModel):
     """Record that a method in use was looked over, and what came of it."""
 
-    model_config = _SHAPE
+    model_config = SHAPE
     NAME: ClassVar = "review-method"
     method: Code
     title: Title

@@ -140,8 +140,7 @@ def _code_text(one: Field, value: str, place: str, words: Words) -> str:  # noqa
         case "partner":
             return words.code("sector", value)
         case "seat":
-            named = seat_name(place, value, words)
-            return sector_name(value, words) if named == value else named
+            return seat_name(place, value, words)
         case "seat-kind":
             return words(f"meetings.seat-kind.{value}")
         case "manner":

@@ -118,7 +118,6 @@ def calendar_page(answer: Calendar, place: str, words: Words) -> CalendarPage:
 
 def _seat(seat: Seat, place: str, may: frozenset[str], now: datetime, words: Words) -> SeatRow:
     name = seat_name(place, seat.seat, words)
-    name = sector_name(seat.seat, words) if name == seat.seat else name
     lines = [words(f"meetings.seat-kind.{seat.kind}")]
     if seat.until is not None:
         lines.append(words("meetings.seat-until", day=words.on(seat.until, now)))

@@ -69,12 +69,12 @@ def municipality_name(code: str, words: Words) -> str:
 
 
 def seat_name(place: str, seat: str, words: Words) -> str:
-    """A seat of a municipality's taskforce."""
+    """A seat of a municipality's taskforce; one by need that it has no name for is called by its sector."""
     try:
         found = municipality(place).seat(seat)
     except LookupError:
         return seat
-    return seat if found is None else words.of(found.danish, found.english)
+    return sector_name(seat, words) if found is None else words.of(found.danish, found.english)
 
 
 def missing_criterion(phase: str | None, criterion: str, words: Words) -> str:
