@@ -10,9 +10,17 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.reporting import answers, management_api, meetings_api
+from services.reporting import management_api, meetings_api
+from services.reporting.answers.budget import Budget
+from services.reporting.answers.cases import CaseFilter, Caseload
+from services.reporting.answers.duties import Obligations
+from services.reporting.answers.history import AccessLog, History, State
 from services.reporting.answers.my_plan import MyPlan
+from services.reporting.answers.overview import Overview
+from services.reporting.answers.plan import Plan
 from services.reporting.answers.sharing import Sharing
+from services.reporting.answers.timeline import Timeline
+from services.reporting.answers.today import Today
 from services.reporting.commands import Given, Wish
 from services.reporting.counter import LONGEST_PAGE, After, Asks, At, Code, Counter, Limit, Who, YouthId, proven
 from services.reporting.looking import as_seen, history, lists, money, my_plan, plan, sharing, timeline, youth
@@ -54,7 +62,7 @@ async def me(who: Who) -> dict[str, object]:
 
 
 @routes.get("/today")
-async def today(at: At, asks: Asks) -> answers.Today:
+async def today(at: At, asks: Asks) -> Today:
     """What needs me today, in the order of urgency."""
     return await lists.today(at.desk, asks)
 
@@ -74,14 +82,14 @@ class CaseQuery(BaseModel):
 
 
 @routes.get("/caseload")
-async def caseload(at: At, asks: Asks, query: Annotated[CaseQuery, Query()]) -> answers.Caseload:
+async def caseload(at: At, asks: Asks, query: Annotated[CaseQuery, Query()]) -> Caseload:
     """The youths in whose cases I take part, the first due first."""
-    wanted = answers.CaseFilter(**query.model_dump(exclude={"after", "limit"}))
+    wanted = CaseFilter(**query.model_dump(exclude={"after", "limit"}))
     return await lists.caseload(at.desk, asks, wanted, after=query.after, limit=query.limit)
 
 
 @routes.get("/youths/{youth_id}")
-async def overview(at: At, asks: Asks, youth_id: YouthId) -> answers.Overview:
+async def overview(at: At, asks: Asks, youth_id: YouthId) -> Overview:
     """One youth at a glance."""
     return await youth.overview(at.desk, asks, youth_id)
 
@@ -89,19 +97,19 @@ async def overview(at: At, asks: Asks, youth_id: YouthId) -> answers.Overview:
 @routes.get("/youths/{youth_id}/timeline")
 async def story(
     at: At, asks: Asks, youth_id: YouthId, *, sector: Code = None, after: After = None, limit: Limit = 50
-) -> answers.Timeline:
+) -> Timeline:
     """What happened with a youth, the newest first, with both times."""
     return await timeline.timeline(at.desk, asks, youth_id, sector=sector, after=after, limit=limit)
 
 
 @routes.get("/youths/{youth_id}/obligations")
-async def obligations(at: At, asks: Asks, youth_id: YouthId) -> answers.Obligations:
+async def obligations(at: At, asks: Asks, youth_id: YouthId) -> Obligations:
     """What must be done for a youth, what was, and which rules were broken."""
     return await youth.obligations(at.desk, asks, youth_id)
 
 
 @routes.get("/youths/{youth_id}/plan")
-async def agreed(at: At, asks: Asks, youth_id: YouthId) -> answers.Plan:
+async def agreed(at: At, asks: Asks, youth_id: YouthId) -> Plan:
     """What has been agreed to do for a youth."""
     return await plan.plan(at.desk, asks, youth_id)
 
@@ -127,7 +135,7 @@ async def state(
     version: Annotated[int | None, Query(ge=0)] = None,
     as_of: AwareDatetime | None = None,
     recorded_as_of: AwareDatetime | None = None,
-) -> answers.State:
+) -> State:
     """A youth's state: now, at a version, as effective at a moment, as recorded at a moment, or at both moments."""
     if version is not None and (as_of or recorded_as_of):
         raise RefusedError(
@@ -151,7 +159,7 @@ async def stream(
     as_seen_by: Code = None,
     recorded_as_of: AwareDatetime | None = None,
     limit: Limit = 100,
-) -> answers.History:
+) -> History:
     """A youth's stream of events, the oldest first, each with the rule and the cause of it.
 
     For those who examine a case: as it was open to a colleague (`as_seen_by`, at `recorded_as_of` or now).
@@ -165,9 +173,7 @@ async def stream(
 
 
 @routes.get("/youths/{youth_id}/access")
-async def access(
-    at: At, asks: Asks, youth_id: YouthId, *, after: After = None, limit: Limit = 100
-) -> answers.AccessLog:
+async def access(at: At, asks: Asks, youth_id: YouthId, *, after: After = None, limit: Limit = 100) -> AccessLog:
     """Who looked at what about a youth, and why."""
     return await history.access_log(at.desk, asks, youth_id, after=after, limit=limit)
 
@@ -179,7 +185,7 @@ async def budget(
     year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
     *,
     youths: Annotated[bool, Query(description="Also what was used on each youth; that is a recorded look.")] = False,
-) -> answers.Budget:
+) -> Budget:
     """A year's money and its use: by effort area, by step of the ladder, and the forecast to the year's end."""
     return await money.budget(at.desk, asks, year, youths=youths)
 

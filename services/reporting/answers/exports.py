@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.reporting.answers import AccessEntry, Answer, BrokenRule, HistoryEvent, Obligation, State
+from services.reporting.answers import Answer
+from services.reporting.answers.duties import BrokenRule, Obligation
+from services.reporting.answers.history import AccessEntry, HistoryEvent, State
 from services.reporting.answers.management import Banded, Group, Ladder, Limit, Month
 
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from services.reporting.answers import Answer, Colleague, Masked, Seat, Task, Value
+from services.reporting.answers import Answer, Colleague, Masked, Value
+from services.reporting.answers.duties import Task
+from services.reporting.answers.overview import Seat
 from shared.definitions.agenda import Part
 
 # The calendar -------------------------------------------------------------------------------------------------

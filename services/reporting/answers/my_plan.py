@@ -5,22 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.answers import (
-    Actor,
-    Agreement,
-    Answer,
-    Colleague,
-    Consent,
-    Goal,
-    Head,
-    Heard,
-    Informed,
-    Intervention,
-    Masked,
-    Mentor,
-    SetRight,
-)
+from services.reporting.answers import Answer, Colleague, Head, Masked
+from services.reporting.answers.overview import Actor, Agreement, Consent, Informed
+from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor
 from services.reporting.answers.sharing import Disclosure
+from services.reporting.answers.timeline import SetRight
 
 
 class Decision(Answer):

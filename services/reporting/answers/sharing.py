@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.reporting.answers import Answer, Colleague, Consent, Head, Masked, SetRight, Value
+from services.reporting.answers import Answer, Colleague, Head, Masked, Value
+from services.reporting.answers.overview import Consent
+from services.reporting.answers.timeline import SetRight
 
 
 class Disclosure(Answer):

@@ -14,7 +14,8 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Budget, Colleague, Head, Value
+from services.reporting.answers import Colleague, Head, Value
+from services.reporting.answers.budget import Budget
 from services.reporting.answers.meetings import (
     Agenda,
     AgendaTask,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.reporting.answers import History
+from services.reporting.answers.history import History
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.history import STATE_HOLDS, asked, entry, sealed_for

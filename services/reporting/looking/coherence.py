@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from services.reporting.answers import Coherence, Overlap
+from services.reporting.answers.overview import Coherence, Overlap
 from shared.definitions.dated import local_day
 from shared.definitions.descriptions import Description, competences_missing, edition, stale
 

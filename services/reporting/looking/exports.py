@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 from uuid import UUID, uuid4
 
-from services.reporting.answers import AccessLog, HistoryEvent, State
 from services.reporting.answers.exports import CaseReview, Exchange, ExchangedMethod, ExchangedOffer, National
+from services.reporting.answers.history import AccessLog, HistoryEvent, State
 from services.reporting.answers.management import Banded
 from services.reporting.looking import history, youth
 from services.reporting.looking.asking import Asking

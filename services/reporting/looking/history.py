@@ -13,7 +13,8 @@ import asyncpg
 from nats.errors import Error as NatsError
 from pydantic_core import from_json, to_json
 
-from services.reporting.answers import AccessEntry, AccessLog, History, HistoryEvent, Masked, State
+from services.reporting.answers import Masked
+from services.reporting.answers.history import AccessEntry, AccessLog, History, HistoryEvent, State
 from services.reporting.looking.asking import Asking, DeniedError, UnavailableError
 from services.reporting.looking.cursor import read_place, write_place
 from services.reporting.looking.desk import Desk

@@ -7,7 +7,9 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import CaseFilter, Caseload, CaseRow, Colleague, Item, ItemKind, Masked, Today
+from services.reporting.answers import Colleague, Masked
+from services.reporting.answers.cases import CaseFilter, Caseload, CaseRow
+from services.reporting.answers.today import Item, ItemKind, Today
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.cursor import read_optional_place, write_place
 from services.reporting.looking.desk import Desk

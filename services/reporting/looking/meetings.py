@@ -6,8 +6,8 @@ from typing import Final
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Item
 from services.reporting.answers.meetings import Attendee, Calendar, Meeting, Milestone, MissedMeeting
+from services.reporting.answers.today import Item
 from services.reporting.looking.arranging import next_due
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from services.reporting.answers import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.answers.budget import AreaUse, Budget, StepUse, YouthUse
 from services.reporting.looking import forecast
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError
 from services.reporting.looking.desk import Desk

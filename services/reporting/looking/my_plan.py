@@ -11,8 +11,9 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Actor, Head, Informed, Masked
+from services.reporting.answers import Head, Masked
 from services.reporting.answers.my_plan import Advice, Decision, MyPlan, Right, Told
+from services.reporting.answers.overview import Actor, Informed
 from services.reporting.looking.asking import Asking, NotKnownError, usual_purpose
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.history import asked

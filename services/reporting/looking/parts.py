@@ -6,19 +6,11 @@ from typing import Any
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import (
-    Agreement,
-    BrokenRule,
-    Consent,
-    Head,
-    Masked,
-    Obligation,
-    Risk,
-    Seat,
-    SetRight,
-    Step,
-    Task,
-)
+from services.reporting.answers import Head, Masked
+from services.reporting.answers.duties import BrokenRule, Obligation, Task
+from services.reporting.answers.overview import Agreement, Consent, Seat, Step
+from services.reporting.answers.plan import Risk
+from services.reporting.answers.timeline import SetRight
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.sight import Sight
 from shared.definitions.ladder import ladder, step_of

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
+from services.reporting.answers.plan import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.parts import agreement, codes, head, risk

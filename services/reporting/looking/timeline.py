@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Entry, Hidden, Timeline
+from services.reporting.answers.timeline import Entry, Hidden, Timeline
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.cursor import read_place, write_place
 from services.reporting.looking.desk import Desk

@@ -7,7 +7,8 @@ from uuid import UUID
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import (
+from services.reporting.answers.duties import Obligations
+from services.reporting.answers.overview import (
     Absence,
     Actor,
     Coherence,
@@ -16,7 +17,6 @@ from services.reporting.answers import (
     Informed,
     MetCriterion,
     NetworkMember,
-    Obligations,
     Overview,
     Raising,
     Suggestion,

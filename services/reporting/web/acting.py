@@ -13,7 +13,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from services.reporting.answers import Colleague, Overview
+from services.reporting.answers import Colleague
+from services.reporting.answers.overview import Overview
 from services.reporting.commands import Wish
 from services.reporting.looking import history, plan, timeline, youth
 from services.reporting.looking.asking import DeniedError, UnavailableError

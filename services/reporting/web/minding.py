@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.reporting.answers import Item
+from services.reporting.answers.today import Item
 from services.reporting.gateway import GatewayAwayError, Inspected, TurnedAwayError
 from services.reporting.web.choices import Choices
 from services.reporting.web.correcting import correcting_form, known_of, patch_of, removable

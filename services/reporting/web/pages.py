@@ -12,7 +12,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.reporting.answers import CaseFilter, Head, History
+from services.reporting.answers import Head
+from services.reporting.answers.cases import CaseFilter
+from services.reporting.answers.history import History
 from services.reporting.looking import as_seen, history, lists, money, plan, sharing, timeline, youth
 from services.reporting.looking.asking import DeniedError
 from services.reporting.web.minding import refused_of

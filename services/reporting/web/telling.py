@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from services.reporting.answers import CaseFilter
+from services.reporting.answers.cases import CaseFilter
 from services.reporting.gateway import GatewayAwayError, Receipt, Refusal, TurnedAwayError
 from services.reporting.looking import lists
 from services.reporting.looking.asking import DeniedError

@@ -7,7 +7,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.reporting.answers import CaseFilter, Entry, Masked
+from services.reporting.answers import Masked
+from services.reporting.answers.cases import CaseFilter
+from services.reporting.answers.timeline import Entry
 from services.reporting.looking import history, lists, money, plan, timeline, youth
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError, UnrecordedError, usual_purpose
 from services.reporting.looking.cursor import BadCursorError

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.answers import Absence, Everyday, Masked
+from services.reporting.answers import Masked
+from services.reporting.answers.overview import Absence, Everyday
 from services.reporting.looking import my_plan, plan, sharing, timeline, youth
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError
 from services.reporting.looking.desk import Desk

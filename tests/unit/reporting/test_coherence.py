@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.reporting.answers import Overlap
+from services.reporting.answers.overview import Overlap
 from services.reporting.looking.coherence import coherence
 
 AT = datetime(2025, 11, 12, 8, tzinfo=UTC)

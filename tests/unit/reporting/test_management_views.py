@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.answers import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.answers.budget import AreaUse, Budget, StepUse, YouthUse
 from services.reporting.answers.knowledge import Knowledge, Method, Outcome, Review
 from services.reporting.answers.management import (
     Banded,

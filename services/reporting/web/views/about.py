@@ -2,7 +2,11 @@
 
 from typing import Final
 
-from services.reporting.answers import Consent, Entry, Masked, Obligation, Overview, Plan, Task, Value
+from services.reporting.answers import Masked, Value
+from services.reporting.answers.duties import Obligation, Task
+from services.reporting.answers.overview import Consent, Overview
+from services.reporting.answers.plan import Plan
+from services.reporting.answers.timeline import Entry
 from services.reporting.web.filling import Typed
 from services.reporting.web.forms import Form
 from services.reporting.web.views.events import event_title

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.reporting.answers import AccessEntry, AccessLog
+from services.reporting.answers.history import AccessEntry, AccessLog
 from services.reporting.web.views.parts import colleague, youth_path
 from services.reporting.web.words import Words
 from shared.definitions.roles import ROLES

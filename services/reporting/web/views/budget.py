@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from services.reporting.answers import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.answers.budget import AreaUse, Budget, StepUse, YouthUse
 from services.reporting.web.views.parts import Action, Mark, Tone, name_of, youth_path
 from services.reporting.web.views.sections import LEADING, Cell, Section, Tab, Table, tabs
 from services.reporting.web.words import Words

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from services.reporting.answers import CaseFilter, Caseload, CaseRow, Masked
+from services.reporting.answers import Masked
+from services.reporting.answers.cases import CaseFilter, Caseload, CaseRow
 from services.reporting.web.views.names import description_name, phase_name, way
 from services.reporting.web.views.parts import Mark, Phase, colleague, name_of, youth_path
 from services.reporting.web.views.rules import rule_text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from services.reporting.answers import Consent, Overview
+from services.reporting.answers.overview import Consent, Overview
 from services.reporting.answers.sharing import Sharing
 from services.reporting.web.views.names import sector_name
 from services.reporting.web.views.parts import Action, Cover, Mark, Tone, command_path, shown

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from services.reporting.answers import History, HistoryEvent, Masked, State
+from services.reporting.answers import Masked
+from services.reporting.answers.history import History, HistoryEvent, State
 from services.reporting.web.views.events import details, event_title
 from services.reporting.web.views.names import phase_name, sector_name
 from services.reporting.web.views.obligations import LOOKS

@@ -10,8 +10,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from services.reporting.answers import Colleague, Seat
+from services.reporting.answers import Colleague
 from services.reporting.answers.meetings import Agenda, Calendar, InTheRoom, Meeting, Seated, YouthItem
+from services.reporting.answers.overview import Seat
 from services.reporting.web.views.form import Option
 from services.reporting.web.views.names import seat_name, sector_name
 from services.reporting.web.views.parts import Action, Mark, Tone, colleague, name_of

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
-from services.reporting.answers import Actor, Agreement, Consent, Goal, Head, Heard, Intervention, Masked, Mentor
+from services.reporting.answers import Head, Masked
 from services.reporting.answers.my_plan import Decision, MyPlan
+from services.reporting.answers.overview import Actor, Agreement, Consent
+from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor
 from services.reporting.answers.sharing import Disclosure
 from services.reporting.web.views.events import duration, event_title
 from services.reporting.web.views.names import phase_name, sector_name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
-from services.reporting.answers import BrokenRule, Obligation, Obligations
+from services.reporting.answers.duties import BrokenRule, Obligation, Obligations
 from services.reporting.web.views.events import event_title, event_titles
 from services.reporting.web.views.names import sector_name
 from services.reporting.web.views.parts import Action, Cover, Mark, Pair, Tone, command_path, shown, youth_path

@@ -4,16 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from services.reporting.answers import (
-    Actor,
-    Agreement,
-    Deviation,
-    Masked,
-    MetCriterion,
-    Overview,
-    Suggestion,
-    Task,
-)
+from services.reporting.answers import Masked
+from services.reporting.answers.duties import Task
+from services.reporting.answers.overview import Actor, Agreement, Deviation, MetCriterion, Overview, Suggestion
 from services.reporting.web.views.consents import ConsentCard, consent_card
 from services.reporting.web.views.events import event_title
 from services.reporting.web.views.names import (

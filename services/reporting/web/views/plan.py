@@ -6,18 +6,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.reporting.answers import (
-    Agreement,
-    Counselling,
-    Goal,
-    Heard,
-    Intervention,
-    Masked,
-    Mentor,
-    NetworkMeeting,
-    Plan,
-    Risk,
-)
+from services.reporting.answers import Masked
+from services.reporting.answers.overview import Agreement
+from services.reporting.answers.plan import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan, Risk
 from services.reporting.web.views.events import duration
 from services.reporting.web.views.names import sector_name
 from services.reporting.web.views.parts import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
-from services.reporting.answers import Masked, SetRight
+from services.reporting.answers import Masked
 from services.reporting.answers.sharing import (
     AccessRequest,
     Considered,
@@ -20,6 +20,7 @@ from services.reporting.answers.sharing import (
     MayShare,
     Sharing,
 )
+from services.reporting.answers.timeline import SetRight
 from services.reporting.web.views.consents import ConsentCard, consent_card
 from services.reporting.web.views.events import event_title
 from services.reporting.web.views.names import municipality_name, sector_name

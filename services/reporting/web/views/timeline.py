@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from services.reporting.answers import Entry, Timeline
+from services.reporting.answers.timeline import Entry, Timeline
 from services.reporting.web.views.events import details, event_title
 from services.reporting.web.views.names import OWN, description_name, sector_name
 from services.reporting.web.views.parts import Action, Cover, Pair, command_path, shown, youth_path

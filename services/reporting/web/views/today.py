@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, assert_never
 
-from services.reporting.answers import Item, ItemKind, Today
+from services.reporting.answers.today import Item, ItemKind, Today
 from services.reporting.web.views.events import event_title
 from services.reporting.web.views.names import description_name, sector_name
 from services.reporting.web.views.parts import Action, Mark, Tone, command_path, name_of, youth_path

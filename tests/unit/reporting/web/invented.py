@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from services.reporting.answers import Colleague, Entry, Head, Item, Masked, Obligation
+from services.reporting.answers import Colleague, Head, Masked
+from services.reporting.answers.duties import Obligation
+from services.reporting.answers.timeline import Entry
+from services.reporting.answers.today import Item
 from services.reporting.web.words import Words
 from shared.definitions.dated import TIME_ZONE
 

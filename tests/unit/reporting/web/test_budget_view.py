@@ -1,9 +1,6 @@
 """The budget: all six areas, what is used, committed and left, in numbers and in bars."""
 
-from services.reporting.answers import (
-    AreaUse,
-    Budget,
-)
+from services.reporting.answers.budget import AreaUse, Budget
 from services.reporting.web.views.budget import budget_page
 from tests.unit.reporting.web.invented import DA, NOW
 

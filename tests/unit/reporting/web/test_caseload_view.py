@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from services.reporting.answers import (
-    CaseFilter,
-    Caseload,
-    CaseRow,
-)
+from services.reporting.answers.cases import CaseFilter, Caseload, CaseRow
 from services.reporting.web.views.caseload import caseload_page
 from tests.unit.reporting.web.invented import BIRGITTE, CLOSED, DA, LIVA, NOW, at
 

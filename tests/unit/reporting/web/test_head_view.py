@@ -1,8 +1,6 @@
 """What stands above every page about one youth, and what can be done from there."""
 
-from services.reporting.answers import (
-    Masked,
-)
+from services.reporting.answers import Masked
 from services.reporting.web.views.covers import to_reveal
 from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.youth import youth_head

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from services.reporting.answers import AccessEntry, AccessLog, History, HistoryEvent, Masked, State
+from services.reporting.answers import Masked
+from services.reporting.answers.history import AccessEntry, AccessLog, History, HistoryEvent, State
 from services.reporting.web.views.access import access_page
 from services.reporting.web.views.history import HistoryPage, at_of, history_page
 from services.reporting.web.views.parts import Cover

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.reporting.answers import Actor, Agreement, Colleague, Goal, Heard, Intervention
+from services.reporting.answers import Colleague
 from services.reporting.answers.my_plan import Advice, Decision, MyPlan, Told
+from services.reporting.answers.overview import Actor, Agreement
+from services.reporting.answers.plan import Goal, Heard, Intervention
 from services.reporting.web.views.door import advice_page, code_of, read_code
 from services.reporting.web.views.my_plan import my_plan_page
 from shared.definitions.code_lists import codes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reporting.answers import BrokenRule, Obligations
+from services.reporting.answers.duties import BrokenRule, Obligations
 from services.reporting.web.views.obligations import duty, obligations_page, standing
 from tests.unit.reporting.web.invented import DA, LIVA, NOW, at, head, obligation, some
 

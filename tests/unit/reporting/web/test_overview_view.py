@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.reporting.answers import (
+from services.reporting.answers.duties import Task
+from services.reporting.answers.overview import (
     Absence,
     Coherence,
     Consent,
@@ -17,11 +18,10 @@ from services.reporting.answers import (
     Overlap,
     Overview,
     Raising,
-    Risk,
     Step,
     Suggestion,
-    Task,
 )
+from services.reporting.answers.plan import Risk
 from services.reporting.web.views.overview import overview_page
 from services.reporting.web.views.parts import Cover
 from tests.unit.reporting.web.invented import BIRGITTE, CLOSED, DA, NOW, at, head, obligation, some

@@ -5,15 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.reporting.answers import (
-    Agreement,
-    Goal,
-    Heard,
-    Intervention,
-    Mentor,
-    NetworkMeeting,
-    Plan,
-)
+from services.reporting.answers.overview import Agreement
+from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
 from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.plan import plan_page
 from tests.unit.reporting.web.invented import BIRGITTE, DA, NOW, at, head, some

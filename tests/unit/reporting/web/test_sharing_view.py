@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from services.reporting.answers import SetRight
 from services.reporting.answers.sharing import (
     AccessRequest,
     Cell,
@@ -13,6 +12,7 @@ from services.reporting.answers.sharing import (
     MayShare,
     Sharing,
 )
+from services.reporting.answers.timeline import SetRight
 from services.reporting.web.views.sharing import may_share_page, sharing_page
 from tests.unit.reporting.web.invented import BIRGITTE, CLOSED, DA, NOW, at, head, some
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from services.reporting.answers import Entry, Hidden, Masked, SetRight, Timeline
+from services.reporting.answers import Masked
+from services.reporting.answers.timeline import Entry, Hidden, SetRight, Timeline
 from services.reporting.web.views.events import details
 from services.reporting.web.views.parts import Cover
 from services.reporting.web.views.timeline import AT_ONCE, LEFT, WIDTH, Show, TimelinePage, timeline_page

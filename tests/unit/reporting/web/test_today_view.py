@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.reporting.answers import Item, Masked, Today
+from services.reporting.answers import Masked
+from services.reporting.answers.today import Item, Today
 from services.reporting.web.views.today import AT_ONCE, GROUPS, need, today_page
 from tests.unit.reporting.web.invented import DA, LIVA, NOW, at, item, some
 
