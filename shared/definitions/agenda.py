@@ -30,6 +30,20 @@ Part = Literal[
 ]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 """The eleven parts of the agenda, in order."""
+ReasonKind = Literal[
+    "clock-24h",
+    "emergency",
+    "overdue",
+    "plan-due",
+    "due-soon",
+    "task-escalated",
+    "effort-not-started",
+    "sessions-missed",
+    "no-plan",
+    "sector-missing",
+    "sector-without-effort",
+]
+"""Why a meeting has to look at a youth: what is acute, overdue, due, stuck or lacking."""
 
 
 class Minutes(BaseModel):

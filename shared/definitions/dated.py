@@ -5,6 +5,7 @@ first day in force, `valid_to` the last one; without it the row is in force unti
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ class Dated(Protocol):
         """Last day in force, if there is one."""
 
 
+@lru_cache(maxsize=8192)  # every row of a table is asked about the same moment
 def local_day(at: datetime) -> date:
     """The calendar day in Denmark at a moment (time zone aware)."""
     return at.astimezone(TIME_ZONE).date()

@@ -24,6 +24,7 @@ class EventType(BaseModel):
         fields: fields of another category.
         about: whether it is about one youth, or about an organisation, a place or a group without names.
         judgement: a person's judgement that our own service records, and that may turn out to be wrong.
+        derived: what intake works out from the vault, and that is wrong where the register was.
         shape: the form that it is told in (`shared/events/shapes.py`), where no model of its own says that.
         danish, english: what people call it.
         sentence_da, sentence_en: what it says, in a sentence.
@@ -36,6 +37,7 @@ class EventType(BaseModel):
     fields: Mapping[str, str] = {}
     about: Literal["youth", "organisation"] = "youth"
     judgement: bool = False
+    derived: bool = False
     shape: str | None = None
     danish: str | None = None
     english: str | None = None
@@ -82,12 +84,12 @@ def about_organisation(type_name: str) -> bool:
 
 
 def correctable(type_name: str) -> bool:
-    """Whether an event of this type may be set right: what a sector told of a youth, or what a person judged.
+    """Whether an event of this type may be set right: what a sector told of a youth, or a person judged, and ages.
 
     What our own commands decided is undone by the opposite command instead.
     """
     row = EVENT_TYPES.get(type_name)
-    return row is not None and row.about == "youth" and (row.needs is not None or row.judgement)
+    return row is not None and row.about == "youth" and (row.needs is not None or row.judgement or row.derived)
 
 
 def organisation_key(municipality: str, sector: str) -> str:

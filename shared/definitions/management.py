@@ -22,6 +22,7 @@ class Reporting(BaseModel):
         followed: how long a pathway must have been open before school, leisure and job are told of those in it.
         outcomes_after: how long there must have been pathways before outcomes are told.
         period_months: how many months a figure looks back over.
+        definitions: the edition of what the figures mean.
         tight: the share of the frame from which on a forecast is called tight.
         underspent, underspent_from: the share below which money is left over, said from that month of the year on.
         evidence_based: the levels of evidence that count as well documented.
@@ -33,6 +34,7 @@ class Reporting(BaseModel):
     followed: timedelta
     outcomes_after: timedelta
     period_months: Annotated[int, Field(ge=1, le=60)]
+    definitions: Annotated[int, Field(ge=1)]
     tight: Percent
     underspent: Percent
     underspent_from: Annotated[int, Field(ge=1, le=12)]

@@ -36,12 +36,18 @@ _DATED: Final = ConfigDict(frozen=True, extra="forbid")
 
 
 class Reason(BaseModel):
-    """Why something is allowed or denied, in plain words."""
+    """Why something is allowed or denied, in plain words.
+
+    Attributes:
+        danish_of, english_of: the same of a colleague, where it speaks to the one who looks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     danish: str
     english: str
+    danish_of: str | None = None
+    english_of: str | None = None
 
 
 class Basis(BaseModel):
@@ -235,6 +241,8 @@ CLOSED: Final = TypeAdapter(tuple[Closed, ...]).validate_python(_rows(_FILE, "cl
 ACCESS: Final = TypeAdapter(tuple[Access, ...]).validate_python(_rows(_FILE, "access"))
 PROTECTED: Final = Protected.model_validate(_FILE["protected"])
 CONSENT_GIVERS: Final = TypeAdapter(tuple[ConsentGivers, ...]).validate_python(_rows(_FILE, "consent_givers"))
+CUSTODY: Final = TypeAdapter(Mapping[str, frozenset[str]]).validate_python(_FILE["custody"])
+"""The parties who may give a parent's consent, by who holds parental responsibility."""
 KNOWN: Final = TypeAdapter(tuple[Known, ...]).validate_python(_rows(_FILE, "known"))
 SIGHTED: Final = TypeAdapter(tuple[Sighted, ...]).validate_python(_rows(_FILE, "sighted"))
 EXTENSIONS: Final = TypeAdapter(tuple[Extension, ...]).validate_python(_rows(_FILE, "extensions"))
@@ -250,4 +258,5 @@ WRITTEN: Final = frozenset(_FILE["written"])
 FOR_OTHERS: Final = frozenset(_FILE["disclose_for_others"])
 """Roles that may have it decided for another sector than their own."""
 RECEIVED_BY: Final[str] = _FILE["received_by"]
+COORDINATED_BY: Final[str] = _FILE["coordinated_by"]
 REASONS: Final = TypeAdapter(Mapping[str, Reason]).validate_python(_FILE["reasons"])

@@ -129,6 +129,8 @@ class Rule(BaseModel):
             kept by the form of the event itself: without the fields that it asks for there is no such event; and
             `rhythm` by the taskforce, whose own data says how often it meets.
         once: whether each trigger opens an obligation, each thing that it refers to, each youth, or one runs at a time.
+            That of a thing is one duty, though its ground goes and comes again: what met it since its first trigger
+            met it.
         law: the law that it belongs to, where facts end all that the law asks for (`closes` in the file).
         moved_by: facts that bring the due moment forward to the end of their day.
         confirmed_by: facts after which a provisional obligation is no longer provisional.

@@ -380,7 +380,7 @@ class ObligationWaived(Event):
 class RuleBroken(Event):
     """A fact broke a rule of casework; it stands, and the leader is told.
 
-    Where it turns out to have been in order, its obligation is said to be met in time.
+    Where it turns out to have been in order, `rule-kept-after-all` takes the breach back.
 
     Attributes:
         fact: the fact that broke the rule; where a person gave a command all the same, it holds the reason.
@@ -391,6 +391,25 @@ class RuleBroken(Event):
     rule: Rule
     rule_from: Day
     fact: UUID
+    obligation: UUID | None = None
+
+
+class RuleKeptAfterAll(Event):
+    """What else became known, or was set right, shows that a fact did not break the rule; the breach stands no longer.
+
+    Attributes:
+        of: the `rule-broken` that is taken back.
+        fact: the fact that had seemed to break the rule.
+        because: what became known, or the correction, that shows it.
+        obligation: the obligation that it seemed to go past, where there was one.
+    """
+
+    TYPE = "coordination.rule-kept-after-all"
+    rule: Rule
+    rule_from: Day
+    of: UUID
+    fact: UUID
+    because: UUID
     obligation: UUID | None = None
 
 
@@ -499,6 +518,7 @@ TYPES: Final = (
     ObligationMissed,
     ObligationWaived,
     RuleBroken,
+    RuleKeptAfterAll,
     PartiesInformed,
     ConsentRequested,
     ConsentGiven,

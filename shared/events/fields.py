@@ -62,6 +62,9 @@ Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Title = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S"), AfterValidator(_no_identity)]
 """What an offer, a method or a place is called; never a person's name."""
 
+Statement = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^\S"), AfterValidator(_no_identity)]
+"""What an organisation says of its own work in its own words; nothing about any person belongs in it."""
+
 HalfDays = Annotated[int, Strict(), Field(ge=0, le=200)]
 """School time in half days; a quarter has at most 184 of them."""
 

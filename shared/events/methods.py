@@ -112,12 +112,13 @@ class DescriptionRevised(Event):
 
 
 class DescriptionRetired(Event):
-    """A description is no longer used for new pathways, and why."""
+    """A description is no longer used for new pathways, and why; `successor` is the one that takes its place."""
 
     TYPE = "planning.description-retired"
     description: Code
     version: Edition
     reason: Annotated[Code, CodeMark("description-retired-reason")]
+    successor: Code | None = None
 
 
 class ProgrammePhaseEntered(Event):

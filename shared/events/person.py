@@ -20,10 +20,15 @@ class NameKnown(Event):
 
 
 class AgeKnown(Event):
-    """Alder kendt: whole years at the effective time."""
+    """Alder kendt: whole years at the effective time.
+
+    Attributes:
+        replaces: the ages that were told by a birth date which turned out to be wrong; this one holds instead.
+    """
 
     TYPE = "person.age-known"
     years: Annotated[int, Strict(), Field(ge=0, le=120)]
+    replaces: Annotated[tuple[UUID, ...], Field(min_length=1)] | None = None
 
 
 class AgeReached(Event):
@@ -31,6 +36,15 @@ class AgeReached(Event):
 
     TYPE = "person.age-reached"
     years: Annotated[float, Strict(), Field(ge=0, le=120, multiple_of=0.5, allow_inf_nan=False)]
+
+
+class NumberChanged(Event):
+    """Personnummer ændret: the register has given the person another number; neither number is told.
+
+    A number is changed when the birth date in it was wrong, when a substitute number is replaced, and otherwise.
+    """
+
+    TYPE = "person.number-changed"
 
 
 class ParentalResponsibilityChanged(Event):
@@ -77,6 +91,7 @@ TYPES: Final = (
     NameKnown,
     AgeKnown,
     AgeReached,
+    NumberChanged,
     ParentalResponsibilityChanged,
     ProtectionSet,
     ProtectionLifted,

@@ -12,6 +12,7 @@ from shared.definitions.event_types import EVENT_TYPES
 from shared.events import (
     agreements,
     clock,
+    committee,
     coordination,
     finance,
     home,
@@ -53,6 +54,7 @@ _OWN_FORM: Final[Mapping[str, type[Event]]] = {
         methods,
         coordination,
         meetings,
+        committee,
         sharing,
         intake,
         reporting,

@@ -14,6 +14,7 @@ from shared.events.envelope import Code, CodeMark, Event, Personal
 from shared.events.fields import Day, Flag, Municipality, StaffId
 
 Conditions = Annotated[tuple[Annotated[Code, CodeMark("condition")], ...], Field(max_length=20)]
+Facts = Annotated[tuple[UUID, ...], Field(max_length=100)]
 
 # May this be shared? ------------------------------------------------------------------------------------------
 
@@ -24,6 +25,8 @@ class DisclosureDecided(Event):
     Attributes:
         basis: the legal basis that was asked about; none where nobody knew one.
         conditions: what travels with the data that is disclosed.
+        facts: the events of the youth that alone are disclosed, where they were named; without them, what had been
+            recorded of the categories when it was decided, or, as a feed, whatever there is and comes.
     """
 
     TYPE = "coordination.disclosure-decided"
@@ -38,6 +41,7 @@ class DisclosureDecided(Event):
     reason: Code
     conditions: Conditions = ()
     explanation: Personal | None = None
+    facts: Facts | None = None
 
 
 class EmergencyAccessOpened(Event):

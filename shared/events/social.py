@@ -75,6 +75,19 @@ class ScreeningConcluded(Event):
     notification: Reference | None = None
 
 
+class LimitedAssessmentCompleted(Event):
+    """Afdækning afsluttet (§ 19): whether nothing, support or a full assessment follows.
+
+    Attributes:
+        aware_since: where a full assessment follows, the day the municipality knew of a possible need.
+    """
+
+    TYPE = "social.limited-assessment-completed"
+    outcome: Annotated[Code, CodeMark("limited-assessment-outcome")]
+    notification: Reference | None = None
+    aware_since: Day | None = None
+
+
 class HonourRiskAssessed(Event):
     """Æresrelateret risiko vurderet: the risk was assessed before parents or network are involved."""
 
@@ -243,6 +256,7 @@ TYPES: Final = (
     ChildTalkHeld,
     ChildTalkOmitted,
     ScreeningConcluded,
+    LimitedAssessmentCompleted,
     HonourRiskAssessed,
     AssessmentStarted,
     PreliminaryAssessmentMade,

@@ -14,6 +14,7 @@ from shared.definitions.dated import TIME_ZONE
 from shared.definitions.sectors import sector as sector_of
 from shared.events.envelope import derived_id, personal_fields
 from shared.events.feed import FEED
+from shared.events.person import NumberChanged
 from shared.language.schemas import dataschema, schema
 from shared.language.shapes import Schema, object_of
 from shared.language.vocabulary import MUNICIPALITY, Terms, about_youth, model_of, terms, versions
@@ -24,6 +25,8 @@ from shared.testing.examples.feed import FEED_EXAMPLES
 
 CPR: Final = "7403129900"
 """A number that no person is given."""
+FORMER_CPR: Final = "7403139900"
+"""Another one, which the person had before."""
 _TEXT: Final = "Han er begyndt at komme til tiden."
 _WORDS: Final = ("A-17", "org-707-group", "2025-Q1", "2025-04", "707", YOUTH, "absence")
 
@@ -44,6 +47,8 @@ def message(type_name: str, *, sector: str | None = None, at: datetime = MOMENT,
     name = sender.sector.code
     version = versions(type_name)[-1]
     person = {"person": {"cpr": CPR} if sender.sector.knows_cpr else {"youth": YOUTH}}
+    if type_name == NumberChanged.TYPE:
+        person["person"]["former_cpr"] = FORMER_CPR
     return {
         "specversion": "1.0",
         "id": f"{name}-000123",

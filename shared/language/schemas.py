@@ -13,6 +13,7 @@ from typing import Any, Final
 from shared.definitions.event_names import described, feed_described
 from shared.events.envelope import personal_fields
 from shared.events.feed import FEED
+from shared.events.person import NumberChanged
 from shared.events.registry import TYPES
 from shared.language.attributes import sent, stamped
 from shared.language.shapes import Schema, object_of
@@ -272,6 +273,20 @@ def _person(type_name: str) -> Schema:
             "x-personal": True,
         }
     }
+    if type_name == NumberChanged.TYPE:
+        former: dict[str, Any] = {
+            **cpr["cpr"],
+            "description": "The number that the person had before; `cpr` is the one that the person has now.",
+            "x-da": "Det nummer, som personen havde før; `cpr` er det, som personen har nu.",
+        }
+        return {
+            "type": "object",
+            "description": "Whom it is about: by the number of now and the one before.",
+            "x-da": "Hvem det handler om: med det nuværende nummer og det tidligere.",
+            "properties": {**cpr, "former_cpr": former, **given},
+            "additionalProperties": False,
+            "required": ["cpr", "former_cpr"],
+        }
     return {
         "type": "object",
         "description": "Whom it is about." + (" One of cpr and youth." if numbered else ""),

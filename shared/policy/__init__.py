@@ -6,13 +6,24 @@ sector: the tables are `shared/definitions/policy.yaml`, `commands.yaml`, `event
 
 from shared.policy.acceptance import Acceptance, Following, may_accept
 from shared.policy.answer import Answer
-from shared.policy.circumstances import holding
+from shared.policy.circumstances import givers_at, holding
 from shared.policy.commanding import may_command
-from shared.policy.disclosure import Consent, Disclosure, may_disclose
-from shared.policy.granting import Given, granted
+from shared.policy.consenting import (
+    Consent,
+    Givers,
+    Resting,
+    consent_denial,
+    consent_holds,
+    denial_of,
+    denial_of_all,
+    runs_out,
+)
+from shared.policy.disclosure import Disclosure, may_disclose
+from shared.policy.granting import Given, granted, open_until, own_of
+from shared.policy.hearing import Heard, bases_to_hear
 from shared.policy.relations import Case, relations_of
 from shared.policy.sharing import Before, Sharing, Shown, Verdict, may_share
-from shared.policy.sight import Grant, Look, may_see, visible
+from shared.policy.sight import Grant, Look, Recorded, may_see, visible
 
 __all__ = [
     "Acceptance",
@@ -23,11 +34,21 @@ __all__ = [
     "Disclosure",
     "Following",
     "Given",
+    "Givers",
     "Grant",
+    "Heard",
     "Look",
+    "Recorded",
+    "Resting",
     "Sharing",
     "Shown",
     "Verdict",
+    "bases_to_hear",
+    "consent_denial",
+    "consent_holds",
+    "denial_of",
+    "denial_of_all",
+    "givers_at",
     "granted",
     "holding",
     "may_accept",
@@ -35,6 +56,9 @@ __all__ = [
     "may_disclose",
     "may_see",
     "may_share",
+    "open_until",
+    "own_of",
     "relations_of",
+    "runs_out",
     "visible",
 ]

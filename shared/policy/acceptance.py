@@ -1,6 +1,7 @@
 """May a sector tell this of this youth? Intake's gate: the lawful tie to the youth, and the basis of telling.
 
-Invariant: without a notification, a pathway or a following nothing passes but notifications and concerns.
+Invariants: without a notification, a pathway or a following nothing passes but notifications and concerns; what a
+sector tells because it follows on consent passes while a consent carries it, and not a moment longer.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from shared.definitions.event_types import category_of, needs
 from shared.definitions.policy import RECEIVED_BY, Manner
 from shared.definitions.sectors import bases_for, may_publish, stamp
 from shared.policy.answer import Answer, allowed_by, among, basis_in_force, denied
+from shared.policy.consenting import UNKNOWN, Consent, Givers, Resting, denial_of
 from shared.policy.disclosure import Disclosure, frame_denial
 
 
@@ -35,6 +37,8 @@ class Acceptance:
         accepted_notification: whether a notification about the youth has been accepted.
         open_pathway: whether the youth has a pathway.
         following: the sector's following of the youth, if there is one.
+        consents: the consents that were given for the youth.
+        givers: what is known of who must consent.
         basis: the legal basis that the sector states, if it states one.
         purpose: the purpose that it states, if it states one.
     """
@@ -46,6 +50,8 @@ class Acceptance:
     accepted_notification: bool = False
     open_pathway: bool = False
     following: Following | None = None
+    consents: tuple[Consent, ...] = ()
+    givers: Givers = UNKNOWN
     basis: str | None = None
     purpose: str | None = None
 
@@ -74,6 +80,12 @@ def _by_following(told: Acceptance, category: str) -> Answer:
         return denied("no-following")
     if category not in following.categories:
         return denied("outside-following", category=category)
+    basis = basis_in_force(following.basis, told.told_at)
+    if basis is not None and basis.consent:
+        asked = Resting(category=category, recipient=told.sector, at=told.told_at, givers=told.givers)
+        denial = denial_of(told.consents, asked)
+        if denial is not None:
+            return denial
     if told.basis not in {None, following.basis}:
         return _other_basis(told, (following.basis,))
     return _on_basis(told, category, following.basis, "feed")

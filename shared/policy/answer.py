@@ -1,7 +1,7 @@
 """What does the policy answer? Allowed or denied, on which basis, why in plain words, and under which conditions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.definitions.code_lists import label
@@ -53,6 +53,18 @@ def denied(
             circumstance=label("circumstance", circumstance, "en"),
         ),
         instead=instead,
+    )
+
+
+def of_a_colleague(answer: Answer, category: str) -> Answer:
+    """The same answer, its reason speaking of the colleague whom it was given to and not to the one who reads it."""
+    reason = REASONS.get(answer.code)
+    if reason is None or reason.danish_of is None or reason.english_of is None:
+        return answer
+    return replace(
+        answer,
+        reason_da=reason.danish_of.format(category=label("data-category", category, "da")),
+        reason_en=reason.english_of.format(category=label("data-category", category, "en")),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from shared.definitions.dated import in_force
 from shared.definitions.patterns import Fact, Pattern
 from shared.definitions.policy import KNOWN, SHOWN_BY_EMERGENCY, Known
+from shared.policy.consenting import Givers
 
 Facts = Mapping[str, Sequence[Fact]]
 """What is known of one youth, by type of event."""
@@ -24,6 +25,10 @@ SHOWN: Final = frozenset(row.circumstance for row in KNOWN) | SHOWN_BY_EMERGENCY
 """Circumstances that only the case can show; what somebody states of them counts for nothing."""
 
 _AGES: Final = ("person.age-known", "person.age-reached")
+_CUSTODY: Final = "person.parental-responsibility-changed"
+
+GIVING: Final = frozenset((*_AGES, _CUSTODY))
+"""Types of event from which it is known who must consent."""
 
 
 def kept() -> Iterable[tuple[str, Iterable[str]]]:
@@ -33,6 +38,7 @@ def kept() -> Iterable[tuple[str, Iterable[str]]]:
             yield pattern.type, pattern.paths()
     for name in _AGES:
         yield name, ("years",)
+    yield _CUSTODY, ("holder",)
 
 
 def holding(facts: Facts, at: datetime) -> frozenset[str]:
@@ -55,6 +61,14 @@ def age_at(facts: Facts, at: datetime) -> float | None:
     """How old the youth is by what is known: the highest age that was known or reached by then."""
     years = (fact.values.get("years") for name in _AGES for fact in facts.get(name, ()) if fact.at <= at)
     return max((float(age) for age in years if isinstance(age, int | float)), default=None)
+
+
+def givers_at(facts: Facts, at: datetime) -> Givers:
+    """What is known at a moment of who must consent."""
+    told = (fact for fact in facts.get(_CUSTODY, ()) if fact.at <= at)
+    newest = max(told, key=lambda fact: (fact.at, fact.learnt_at), default=None)
+    holder = None if newest is None else newest.values.get("holder")
+    return Givers(age_at(facts, at), holder if isinstance(holder, str) else None)
 
 
 def _began(row: Known, facts: Facts, at: datetime) -> datetime | None:

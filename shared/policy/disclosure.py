@@ -9,32 +9,9 @@ from datetime import datetime
 from itertools import chain
 
 from shared.definitions.dated import in_force
-from shared.definitions.policy import CIRCLES, CLOSED, CONSENT_GIVERS, NEVER_FOR, Basis, Closed, Manner
+from shared.definitions.policy import CIRCLES, CLOSED, NEVER_FOR, Basis, Closed, Manner
 from shared.policy.answer import Answer, allowed_by, among, basis_in_force, denied
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """A consent as it was given.
-
-    Attributes:
-        given_by: the parties who gave it, as codes of the list `party`.
-        to: sectors that may receive.
-        categories: categories of data that it names.
-        purpose: what it was given for; None when the scope says no purpose.
-        written: whether it is in writing.
-        until: the last moment at which it holds.
-        withdrawn_at: from when on it does not hold.
-    """
-
-    given_by: tuple[str, ...]
-    to: tuple[str, ...]
-    categories: tuple[str, ...]
-    given_at: datetime
-    purpose: str | None = None
-    written: bool = True
-    until: datetime | None = None
-    withdrawn_at: datetime | None = None
+from shared.policy.consenting import UNKNOWN, Consent, Givers, Resting, denial_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +22,8 @@ class Disclosure:
         sender, recipient: codes of the list `sector`.
         manner: once, at a meeting, or continuously as a feed.
         circumstances: what the person who asks states, as codes of the list `circumstance`.
-        age: the youth's age in years, where it is known; it decides who must consent.
+        consents: those on which it may rest.
+        givers: what is known of who must consent.
     """
 
     basis: str
@@ -56,8 +34,8 @@ class Disclosure:
     at: datetime
     manner: Manner = "once"
     circumstances: frozenset[str] = frozenset()
-    consent: Consent | None = None
-    age: float | None = None
+    consents: tuple[Consent, ...] = ()
+    givers: Givers = UNKNOWN
 
 
 def may_disclose(asked: Disclosure) -> Answer:
@@ -119,29 +97,7 @@ def _circumstance_denial(basis: Basis, asked: Disclosure) -> Answer | None:
 
 
 def _consent_denial(asked: Disclosure) -> Answer | None:
-    consent = asked.consent
-    if consent is None:
-        return denied("no-consent")
-    if not consent.written:
-        return denied("consent-not-written")
-    if consent.withdrawn_at is not None and consent.withdrawn_at <= asked.at:
-        return denied("consent-withdrawn")
-    if asked.at < consent.given_at or (consent.until is not None and consent.until < asked.at):
-        return denied("consent-expired")
-    covered = asked.recipient in consent.to and asked.category in consent.categories
-    if not covered or consent.purpose not in (None, asked.purpose):
-        return denied("consent-scope")
-    return _giver_denial(consent, asked)
-
-
-def _giver_denial(consent: Consent, asked: Disclosure) -> Answer | None:
-    if asked.age is None:
-        return denied("age-unknown")
-    due = [
-        row.givers
-        for row in CONSENT_GIVERS
-        if in_force(row, consent.given_at) and row.from_age <= asked.age < row.below_age
-    ]
-    if due and all(givers.intersection(consent.given_by) for givers in due):
-        return None
-    return denied("consent-giver")
+    resting = Resting(
+        category=asked.category, recipient=asked.recipient, at=asked.at, givers=asked.givers, purpose=asked.purpose
+    )
+    return denial_of(asked.consents, resting)

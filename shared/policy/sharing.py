@@ -5,7 +5,7 @@ shows instead of what somebody says of it. Invariant: the whole is allowed only 
 whoever may not see why the case says no is told whom to ask, not what the case holds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -15,7 +15,8 @@ from shared.definitions.dated import in_force
 from shared.definitions.policy import BASES, NEVER_FOR, PROTECTED, Basis, Manner
 from shared.policy.answer import Answer, denied
 from shared.policy.circumstances import SHOWN
-from shared.policy.disclosure import Consent, Disclosure, may_disclose
+from shared.policy.consenting import UNKNOWN, Consent, Givers
+from shared.policy.disclosure import Disclosure, may_disclose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Shown:
     Attributes:
         circumstances: those that hold (`shared.policy.circumstances`).
         hidden: those that the one who asks may not know of, whether they hold or not.
-        age: the youth's age in years, where it is known.
+        givers: what is known of who must consent.
         concern_since: when the newest concern came; what was disclosed before it was about another one.
     """
 
@@ -65,7 +66,7 @@ class Shown:
     hidden: frozenset[str] = frozenset()
     consents: Mapping[UUID, Consent] = field(default_factory=dict)
     before: tuple[Before, ...] = ()
-    age: float | None = None
+    givers: Givers = UNKNOWN
     concern_since: datetime | None = None
 
 
@@ -150,9 +151,10 @@ def _cell(basis: Basis, category: str, recipient: str, asked: Sharing, shown: Sh
         manner=asked.manner,
         # What speaks against counts from everybody; what speaks for it, only where the case does not show it itself.
         circumstances=(asked.stated - SHOWN) | shown.circumstances | asked.stated.intersection(basis.excludes),
-        age=shown.age,
+        consents=_consents(asked, shown),
+        givers=shown.givers,
     )
-    answer = _best(part, _consents(asked, shown)) if basis.consent else may_disclose(part)
+    answer = may_disclose(part)
     if answer.allow and _used_up(basis, category, recipient, asked, shown):
         return denied("used-up", basis=basis.code)
     if answer.allow and category in PROTECTED.categories and PROTECTED.circumstance in shown.circumstances:
@@ -160,21 +162,11 @@ def _cell(basis: Basis, category: str, recipient: str, asked: Sharing, shown: Sh
     return _without_secrets(answer, basis, part, asked, shown)
 
 
-def _consents(asked: Sharing, shown: Shown) -> Sequence[Consent]:
+def _consents(asked: Sharing, shown: Shown) -> tuple[Consent, ...]:
     if asked.consent is None:
         return tuple(shown.consents.values())
     found = shown.consents.get(asked.consent)
     return () if found is None else (found,)
-
-
-def _best(part: Disclosure, consents: Sequence[Consent]) -> Answer:
-    """What the consents say that are about this data and this recipient; another one is outside its scope."""
-    about = [one for one in consents if part.recipient in one.to and part.category in one.categories]
-    if not about:
-        answer = may_disclose(part)
-        return denied("consent-scope") if consents and answer.code == "no-consent" else answer
-    answers = [may_disclose(replace(part, consent=consent)) for consent in about]
-    return next((answer for answer in answers if answer.allow), answers[-1])
 
 
 def _used_up(basis: Basis, category: str, recipient: str, asked: Sharing, shown: Shown) -> bool:

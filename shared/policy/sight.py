@@ -1,14 +1,16 @@
-"""May this person see this category of data about this youth, for this purpose?
+"""May this person see this fact, or this category of data, about this youth, for this purpose?
 
 Deny by default. A closed category stays closed whatever else is allowed; a place is masked under protection until it
-is opened with a purpose. Invariant: without a relation to the youth's case, nobody but those who audit, supervise or
-keep the records sees anything of the youth.
+is opened with a purpose. What was disclosed once opens the facts that it covered and no category. Invariants: without
+a relation to the youth's case, nobody but those who audit, supervise or keep the records sees anything of the youth;
+no fact that was recorded after a disclosure is opened by it, unless that is a running one.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from shared.definitions.dated import in_force
 from shared.definitions.event_types import EVENT_TYPES, category_of
@@ -18,11 +20,36 @@ from shared.policy.disclosure import closed_to
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """One fact, as an event that was recorded: which one, and when."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
-    """On which basis a category was disclosed to a unit, and the conditions that travelled with it."""
+    """On which basis data of a category was disclosed to a unit, the conditions that travelled, and what it covers.
+
+    Attributes:
+        sender: the sector whose own data it is; None for whatever the case holds.
+        upto: for what was disclosed once, when: what had been recorded by then is covered, nothing that came later.
+        facts: the only facts that are covered, where they were named.
+    """
 
     basis: str
     conditions: tuple[str, ...] = ()
+    sender: str | None = None
+    upto: datetime | None = None
+    facts: frozenset[UUID] | None = None
+
+    def covers(self, origin: str, fact: Recorded | None) -> bool:
+        """Whether a fact that stems from a sector is covered, or, without a fact, all there is and will be."""
+        if self.sender not in {None, origin}:
+            return False
+        if self.upto is not None and (fact is None or fact.at > self.upto):
+            return False
+        return self.facts is None or (fact is not None and fact.id in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +61,7 @@ class Look:
         unit: the sector of the person's unit.
         relations: how the person stands to the case (`shared.policy.relations`).
         purpose: what for, as a code of the list `access-purpose`.
-        granted: categories disclosed to the unit by a consent or a disclosure decision in force, each with its basis.
+        granted: what is disclosed to the unit by consents and disclosure decisions in force, by category.
         protected: whether the youth has name and address protection.
         revealed: whether the person has opened what is masked, with a purpose, and that has been recorded.
         about_organisation: whether the data is about an organisation and no youth.
@@ -45,27 +72,31 @@ class Look:
     purpose: str
     at: datetime
     relations: frozenset[str] = frozenset()
-    granted: Mapping[str, Grant] = field(default_factory=dict)
+    granted: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     protected: bool = False
     revealed: bool = False
     about_organisation: bool = False
 
 
-def may_see(look: Look, category: str, origin: str = "") -> Answer:
-    """Whether the person may see a category of data that stems from a sector (`origin`, the envelope's sector)."""
+def may_see(look: Look, category: str, origin: str = "", fact: Recorded | None = None) -> Answer:
+    """Whether the person may see a category of data that stems from a sector (`origin`, the envelope's sector).
+
+    With a fact, whether that one may be seen; without one, whether whatever there is of the category may be.
+    """
     own = origin == look.unit
+    granted = next((one for one in look.granted.get(category, ()) if one.covers(origin, fact)), None)
     closed = closed_to(category, look.unit, look.at)
     if closed is not None and not (
-        own or look.role in closed.roles_exempt or (closed.unless_granted and category in look.granted)
+        own or look.role in closed.roles_exempt or (closed.unless_granted and granted is not None)
     ):
         return Answer(allow=False, code=closed.code, reason_da=closed.danish, reason_en=closed.english)
-    covering = [row for row in _rows_of(look.role) if _covers(row, look, category, own=own)]
+    covering = [row for row in _rows_of(look.role) if _covers(row, look, category, granted, own=own)]
     row = next((row for row in covering if _related(row, look) and look.purpose in row.purposes), None)
     if row is None:
         return _denial(covering, look, category)
     if look.protected and category in PROTECTED.categories and not (own or look.revealed):
         return _masked(look.role)
-    grant = look.granted.get(category) if row.origin == "granted" else None
+    grant = granted if row.origin == "granted" else None
     return Answer(
         allow=True,
         code="allowed",
@@ -77,8 +108,10 @@ def may_see(look: Look, category: str, origin: str = "") -> Answer:
     )
 
 
-def visible(look: Look, type_name: str, origin: str) -> Mapping[str, Answer]:
+def visible(look: Look, type_name: str, origin: str, fact: Recorded | None = None) -> Mapping[str, Answer]:
     """One answer for the event as such (under the empty name), and one for every field of another category.
+
+    With a fact, for that very event; without one, for all events of the type that stem from the sector.
 
     A field that is not named is answered as the event is. Nothing of an event may be shown to whom the event as such
     is denied.
@@ -86,9 +119,9 @@ def visible(look: Look, type_name: str, origin: str) -> Mapping[str, Answer]:
     Raises:
         KeyError: the type is unknown.
     """
-    event = may_see(look, category_of(type_name), origin)
+    event = may_see(look, category_of(type_name), origin, fact)
     fields = {
-        field: may_see(look, category, origin) if event.allow else event
+        field: may_see(look, category, origin, fact) if event.allow else event
         for field, category in EVENT_TYPES[type_name].fields.items()
     }
     return {"": event, **fields}
@@ -99,12 +132,12 @@ def _rows_of(role: str) -> tuple[Access, ...]:
     return tuple(row for row in ACCESS if role in row.roles)
 
 
-def _covers(row: Access, look: Look, category: str, *, own: bool) -> bool:
+def _covers(row: Access, look: Look, category: str, granted: Grant | None, *, own: bool) -> bool:
     return (
         among(category, row.categories)
         and (not row.units or look.unit in row.units)
         and (not row.about_organisations or look.about_organisation)
-        and (row.origin == "any" or (own if row.origin == "own" else category in look.granted))
+        and (row.origin == "any" or (own if row.origin == "own" else granted is not None))
         and in_force(row, look.at)
     )
 

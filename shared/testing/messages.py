@@ -13,12 +13,15 @@ from pydantic_core import to_json
 from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import sectors
 from shared.events.envelope import personal_fields
+from shared.events.person import NumberChanged
 from shared.events.registry import TYPES
 from shared.sealing import SealingKeys, fresh_keys, seal_for
 from shared.testing.examples import MOMENT, MUNICIPALITY, example
 
 CPR: Final = "7403129900"
 """A substitute number (day + 60): born on 14 March 2012."""
+FORMER_CPR: Final = "7403099900"
+"""Another one, which the same person had before: born on 14 March 2009."""
 NAME: Final = "Sander"
 TEXT: Final = "Han kommer for sent, og han er træt."
 CONCERN: Final = "school.concern-shared"
@@ -47,6 +50,8 @@ def cloud_event(
 ) -> dict[str, Any]:
     """A message of a type; `person`, `data` and attributes replace what it would have (ABSENT: leave it out)."""
     usual = ABSENT if about_organisation(type_name) else {"cpr": CPR}
+    if type_name == NumberChanged.TYPE:
+        usual = {"cpr": CPR, "former_cpr": FORMER_CPR}
     about = usual if person is None else person
     told = {**({} if about is ABSENT else {"person": about}), **data_of(type_name), **(data or {})}
     event = {

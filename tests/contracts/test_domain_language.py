@@ -61,9 +61,13 @@ DOMAIN: Final[Mapping[str, str]] = {
 
 BEYOND: Final = {
     "person.name-known": "pages show a given name, which intake tells when it learns it",
+    "person.number-changed": "a wrong birth date is set right in the register by another number, and the ages with it",
+    "social.limited-assessment-completed": "a limited assessment (§ 19) ends, and with it the right to collect",
+    "coordination.rule-kept-after-all": "a breach that facts learnt later excuse is taken back in the open",
     "planning.youth-not-heard": "that a youth could not be heard is said, with its reason, and not left to be guessed",
     "coordination.meeting-missed": "that the rhythm of 14 days was broken is decided by time, and then it is an event",
     "coordination.milestone-reached": "the milestones of the taskforce stand in the committee's report",
+    "coordination.committee-report-made": "what the Committee was told is read as it was told",
     "coordination.consultation-asked": "children and parents ask for advice through a door of their own, unnamed",
     "coordination.access-requested": "the limits of access to documents and of data-subject requests begin with it",
     "coordination.access-extended": "the same",

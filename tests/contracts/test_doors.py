@@ -34,3 +34,14 @@ def test_somebody_may_give_every_command() -> None:
     """A command that nobody has a right to could never be given."""
     allowed = {name for row in COMMAND_RIGHTS for name in row.commands}
     assert set(DOORS) <= allowed
+
+
+def test_what_the_door_adds_is_an_argument_of_its_command() -> None:
+    """What is kept of what was shown has a place in the command, and is never personal."""
+    models = {model.NAME: model for model in (*COMMANDS, *TASKFORCE_COMMANDS, *CONSULTATION_COMMANDS)}
+    added = {name: door.kept for name, door in DOORS.items() if door.kept}
+
+    assert set(added) == {"discuss-youth", "hold-meeting", "make-committee-report"}
+    for name, kept in added.items():
+        assert set(kept) <= set(models[name].model_fields)
+        assert not set(kept) & set(DOORS[name].personal)

@@ -12,33 +12,19 @@ from pydantic import BaseModel
 
 from services.planning import budget, methods, plan
 from services.planning.budget import Cost, remaining, shares, used
-from services.planning.commands import (
-    AgreePlan,
+from services.planning.commands.agreements import AcknowledgeAgreement, GiveCounselling, MakeAgreement
+from services.planning.commands.budget import CommitCost, ReleaseCost, SetBudget, SpendCost
+from services.planning.commands.interventions import (
     CancelIntervention,
     ChangeIntensity,
-    CommitCost,
     CommitIntervention,
-    DeclineMentor,
-    DeclinePlan,
-    DraftPlan,
-    DropGoal,
     EndIntervention,
-    EndMentor,
     HoldSession,
-    MatchMentor,
-    NoteYouthNotHeard,
     ProposeIntervention,
-    ProposeMentor,
-    ReachGoal,
-    RecordProgress,
-    ReleaseCost,
-    RevisePlan,
-    SetBudget,
-    SetGoal,
-    SpendCost,
     StartIntervention,
 )
-from services.planning.commands.agreements import AcknowledgeAgreement, GiveCounselling, MakeAgreement
+from services.planning.commands.judgements import NoteYouthNotHeard
+from services.planning.commands.mentors import DeclineMentor, EndMentor, MatchMentor, ProposeMentor
 from services.planning.commands.methods import (
     EnterProgrammePhase,
     FollowUpDescription,
@@ -50,13 +36,24 @@ from services.planning.commands.methods import (
     SuggestOffer,
     WithdrawOffer,
 )
+from services.planning.commands.plan import (
+    AgreePlan,
+    DeclinePlan,
+    DraftPlan,
+    DropGoal,
+    ReachGoal,
+    RecordProgress,
+    RevisePlan,
+    SetGoal,
+)
 from services.planning.streams import methods_of, year_of
 from shared.deciding import RefusedError
+from shared.definitions.municipalities import municipality
 from shared.events.envelope import Envelope, personal_fields
 from shared.events.methods import OfferListed, OfferWithdrawn, ProgrammePhaseEntered
 from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent, InterventionProposed
 from shared.testing.examples import YOUTH, sealed
-from tests.unit.planning.words import Desk, named
+from tests.unit.planning.words import COORDINATOR, HEAD, Desk, contact_person, named
 
 YEARS = (2025, 2026)
 AREAS = ("mentor-and-support", "leisure")
@@ -357,3 +354,36 @@ def test_the_parts_of_a_cost_add_up_to_its_price(first: date, length: int, price
     parts = shares(cost)
     assert sum(parts.values()) == cost.total
     assert all(cost.starts_on.year <= year <= cost.ends_on.year and part > 0 for year, part in parts.items())
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(("commit", "bill", "cancel")), st.integers(0, 5), st.integers(1, 12_000_000)))
+)
+@settings(max_examples=60)
+def test_no_role_binds_more_for_a_youth_within_a_year_than_it_may(steps: Sequence[tuple[str, int, int]]) -> None:
+    """However it is cut into commitments and bills, over New Year or not; what is given back may be bound again."""
+    limit = next(
+        row.up_to_ore or 0 for row in municipality("707").approval[0].limits if "taskforce-coordinator" in row.roles
+    )
+    desk = Desk(giver=HEAD)
+    for year in YEARS:
+        desk.carry_out(SetBudget(year=year, amount_ore=100 * limit))
+    for number in range(6):
+        desk.carry_out(contact_person(AREAS[number % 2]), f"help {number}")
+    desk.giver = COORDINATOR
+    for what, number, ore in steps:
+        help_ = named(f"help {number}")
+        asked: dict[str, BaseModel] = {
+            "commit": CommitIntervention(
+                intervention=help_,
+                starts_on=date(2025, 6, 1),
+                ends_on=date(2025 + number % 2, 9, 30),
+                unit_price_ore=ore,
+            ),
+            "bill": SpendCost(commitment=help_, year=2025, amount_ore=ore),
+            "cancel": CancelIntervention(intervention=help_, reason="no-place"),
+        }
+        with contextlib.suppress(RefusedError):
+            desk.carry_out(asked[what])
+        for year in YEARS:
+            assert sum(one.used for one in desk.year(year).commitments.values() if one.key == YOUTH) <= limit

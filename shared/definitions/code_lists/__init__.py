@@ -22,7 +22,7 @@ Language = Literal["da", "en"]
 
 
 class CodeRow(BaseModel):
-    """One value of a list while it is in force, with its names for people."""
+    """One value of a list while it is in force, with its names for people, and the group that a list sorts it into."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -33,6 +33,7 @@ class CodeRow(BaseModel):
     valid_to: date | None = None
     source: str
     confidence: Confidence
+    group: str = ""
 
 
 _ROWS: Final = TypeAdapter(tuple[CodeRow, ...])
@@ -73,6 +74,12 @@ def label(list_name: str, code: str, language: Language = "da") -> str:
     if dated is None:
         return code
     return dated[-1].danish if language == "da" else dated[-1].english
+
+
+def group_of(list_name: str, code: str) -> str:
+    """The group into which a list sorts a code, by its newest row; nothing where it has none."""
+    dated = rows(list_name).get(code)
+    return dated[-1].group if dated else ""
 
 
 def code_errors(event: BaseModel, at: datetime) -> tuple[tuple[str, str], ...]:

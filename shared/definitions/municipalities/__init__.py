@@ -88,13 +88,31 @@ class Targets(BaseModel):
     youth_crime_board: Span | None = None
 
 
-class Approval(BaseModel):
-    """Up to which price a commitment may be made by these roles, in øre; None: any."""
+class Limit(BaseModel):
+    """Up to how much these roles may bind the municipality, in øre; None: to any amount."""
 
     model_config = _SHAPE
 
     roles: frozenset[str]
     up_to_ore: int | None
+
+
+class Approval(BaseModel):
+    """Who may bind the municipality to how much, from a day on.
+
+    Attributes:
+        together: what is added up within a budget year before it is held against a limit: all that is committed for
+            the youth, or what is committed for the youth in the same effort area.
+    """
+
+    model_config = _SHAPE
+
+    valid_from: date
+    valid_to: date | None
+    together: Literal["youth", "youth-and-area"]
+    source: str
+    confidence: Confidence
+    limits: tuple[Limit, ...]
 
 
 class Milestone(BaseModel):

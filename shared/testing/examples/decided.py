@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
-from shared.events import agreements, coordination, intake, meetings, methods, planning, reporting, sharing
+from shared.events import agreements, committee, coordination, intake, meetings, methods, planning, reporting, sharing
 from shared.events.envelope import Event
 from shared.testing.examples.sealing import YOUTH, sealed
 
@@ -100,6 +100,7 @@ COORDINATION: Final[tuple[Event, ...]] = (
         because=_id(6),
     ),
     coordination.RuleBroken(rule="T3", rule_from=date(2024, 1, 1), fact=_id(7)),
+    coordination.RuleKeptAfterAll(rule="T3", rule_from=date(2024, 1, 1), of=_id(8), fact=_id(7), because=_id(6)),
     coordination.PartiesInformed(parties=("youth", "mother"), form="meeting"),
     coordination.ConsentRequested(
         consent=_id(8),
@@ -138,6 +139,19 @@ MEETINGS: Final[tuple[Event, ...]] = (
             meetings.Attendance(person="k-sidsel", sector="taskforce"),
             meetings.Attendance(person="l-ole", sector="school", substitutes="l-karen"),
         ),
+        agenda=meetings.AgendaThen(
+            since=datetime(2025, 3, 31, 10, 30, tzinfo=UTC),
+            parts=(meetings.PartThen(part="acute", count=1), meetings.PartThen(part="stable", count=7)),
+            places=(
+                meetings.PlaceThen(
+                    kind="activity", at=datetime(2025, 4, 8, 15, tzinfo=UTC), code="workshop", participants=14
+                ),
+            ),
+            capacity=meetings.CapacityThen(
+                matched=6, mentors=4, proposed=1, waiting=2, year=2025, amount_ore=120_000_000, left_ore=81_500_000
+            ),
+            offers=(meetings.OfferThen(kind="suggested", title="Morgenhold på havnen", at=_DUE),),
+        ),
     ),
     meetings.MeetingMissed(rule="T23", rule_from=date(2025, 1, 1), due=_DUE, last=_id(40)),
     meetings.MilestoneReached(milestone="in-operation"),
@@ -148,6 +162,38 @@ MEETINGS: Final[tuple[Event, ...]] = (
             meetings.Present(person="p-birthe", sector="police", basis="SSP_115"),
         ),
         minutes=sealed("Sander vil gerne tilbage til klubben. Mads tager kontakt."),
+        part="decisions",
+        reasons=(meetings.Why(kind="overdue", due=_DUE, rule="T6", rule_from=date(2024, 1, 1)),),
+    ),
+    committee.CommitteeReportMade(
+        report=_id(56),
+        since=date(2024, 8, 1),
+        until=date(2025, 7, 31),
+        definitions=1,
+        published=committee.Published(
+            milestones=(committee.ReportMilestone(milestone="in-operation", planned="2025-04", reached_at=_DUE),),
+            meetings=committee.ReportMeetings(held=8, cancelled=1, missed=0, every_days=14),
+            figures=(
+                committee.ReportFigure(
+                    part="flow", key="raised", kind="count", said="shown", least=20, most=24, n_least=20, n_most=24
+                ),
+                committee.ReportFigure(part="flow", key="opened", kind="count", said="too-few"),
+            ),
+            tables=(
+                committee.ReportCell(table="ages", least=20, most=24),
+                committee.ReportCell(table="ages", key="13-14", least=10, most=14),
+            ),
+            year=2025,
+            money=(
+                committee.ReportMoney(
+                    frame_ore=120_000_000, spent_ore=20_000_000, committed_ore=30_000_000, forecast_ore=50_000_000
+                ),
+            ),
+            early=True,
+            followed_days=90,
+        ),
+        difficulties="Tre møder er holdt uden politiet.",
+        asked="At udvalget tager status til efterretning.",
     ),
     meetings.DecisionMade(
         decision=_id(51),

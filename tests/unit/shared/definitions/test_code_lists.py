@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from shared.definitions import load
-from shared.definitions.code_lists import code_errors, code_ok, codes, label, lists, rows
+from shared.definitions.code_lists import code_errors, code_ok, codes, group_of, label, lists, rows
 from shared.events import social
 from shared.events.envelope import coded_fields
 from shared.events.registry import TYPES
@@ -84,3 +84,19 @@ def test_another_tables_rows_can_be_a_list() -> None:
     assert code_ok("sector", "school", MOMENT)
     assert code_ok("data-category", "attendance", MOMENT)
     assert label("legal-basis", "NOTIFY_133") == "Underretningspligt for fagpersoner (barnets lov § 133)"
+
+
+def test_a_code_may_belong_to_a_group() -> None:
+    """What sorts a long list for people; a code without one belongs to none."""
+    assert group_of("risk-factor", "weak-shame") == "development-and-behaviour"
+    assert group_of("measure", "detention") == group_of("screening-outcome", "none") == ""
+
+
+def test_risk_factors_that_have_been_published_stay() -> None:
+    """Only added to: what was judged with one of them keeps its word; each of the six areas holds some."""
+    named = codes("risk-factor", MOMENT)
+    assert {"weak-prosocial-values", "early-aggression", "offending-friends", "debt", "loss-or-shock"} <= set(named)
+    assert {group_of("risk-factor", code) for code in named} == set(codes("factor-area", MOMENT))
+    assert {group_of("protective-factor", code) for code in codes("protective-factor", MOMENT)} <= set(
+        codes("factor-area", MOMENT)
+    )

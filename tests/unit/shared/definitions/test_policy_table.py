@@ -19,6 +19,8 @@ from shared.definitions.policy import (
     CLOSED,
     COMMAND_RIGHTS,
     CONSENT_GIVERS,
+    COORDINATED_BY,
+    CUSTODY,
     EVERYBODY,
     EXTENSIONS,
     FOR_OTHERS,
@@ -54,7 +56,13 @@ def test_circles_consist_of_sectors() -> None:
     """Nobody belongs to a circle who does not take part."""
     for members in CIRCLES.values():
         assert _known(members, SECTORS)
-    assert RECEIVED_BY in SECTORS
+    assert {RECEIVED_BY, COORDINATED_BY} <= SECTORS
+
+
+def test_it_is_said_of_every_custody_who_may_consent() -> None:
+    """Parties who may consent for a child at all."""
+    assert set(CUSTODY) == set(codes("parental-responsibility", NOW))
+    assert frozenset().union(*CUSTODY.values()) == next(row.givers for row in CONSENT_GIVERS if row.from_age == 0)
 
 
 @pytest.mark.parametrize("basis", BASES, ids=lambda basis: basis.code)

@@ -270,8 +270,9 @@ def test_a_municipality_is_whole(code: str) -> None:
     assert set(place.descriptions) <= {row.key for row in DESCRIPTIONS}
     assert any(row.key == place.ladder and in_force(row, AT) for row in LADDERS)
     assert place.meetings.first.isocalendar().week not in place.meetings.skipped_weeks
-    assert {approval.up_to_ore for approval in place.approval} > {None}
-    assert all(set(approval.roles) <= set(ROLES) for approval in place.approval)
+    (approval,) = (row for row in place.approval if in_force(row, AT))
+    assert {limit.up_to_ore for limit in approval.limits} > {None}
+    assert all(set(limit.roles) <= set(ROLES) for limit in approval.limits)
     assert len({one.key for one in place.milestones}) == len(place.milestones) > 0
     assert [frame.year for frame in place.budget] == [2025, 2026]
 
@@ -285,7 +286,7 @@ def test_a_municipality_is_found_by_its_code() -> None:
 
 
 def test_two_municipalities_share_nothing_but_the_program() -> None:
-    """Seats, rhythm, ladder, budget, targets, approval limits and milestones all differ."""
+    """Seats, rhythm, ladder, budget, targets, approval limits and milestones differ; each has its own description."""
     one, other = municipality("707"), municipality("998")
     assert not {seat.key for seat in one.seats if seat.kind == "fixed"} & {seat.key for seat in other.seats}
     assert one.meetings.every_days != other.meetings.every_days
@@ -293,7 +294,8 @@ def test_two_municipalities_share_nothing_but_the_program() -> None:
     assert {frame.amount_ore for frame in one.budget}.isdisjoint(frame.amount_ore for frame in other.budget)
     assert one.targets != other.targets
     assert one.approval != other.approval
-    assert set(other.descriptions) < set(one.descriptions)
+    assert {"norddjurs-taskforce"} == set(one.descriptions) - set(other.descriptions)
+    assert {"klitvig-harbour-evenings"} == set(other.descriptions) - set(one.descriptions)
     assert not {mile.key for mile in one.milestones} & {mile.key for mile in other.milestones}
 
 

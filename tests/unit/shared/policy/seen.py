@@ -17,7 +17,7 @@ from shared.testing.examples import MOMENT
 
 PAGE: Final = Path(__file__).with_name("sight.md")
 ELSEWHERE: Final = "another sector"
-GRANTED: Final = dict.fromkeys(CATEGORIES, Grant("CONSENT"))
+GRANTED: Final = dict.fromkeys(CATEGORIES, (Grant("CONSENT"),))
 UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "sector-professional": tuple(codes("sector", MOMENT)),
     "case-lead": ("social",),

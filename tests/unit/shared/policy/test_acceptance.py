@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
-from shared.policy import Acceptance, Following, may_accept
+from shared.policy import Acceptance, Consent, Following, Givers, may_accept
 from shared.testing.examples import MOMENT
 
 FOLLOWING = Following(categories=frozenset({"attendance"}), basis="CONSENT", since=MOMENT - timedelta(days=1))
+SAID = Consent(
+    given_by=("mother",), to=("school",), categories=("attendance",), given_at=MOMENT - timedelta(days=2),
+    purpose="coordinated-pathway",
+)  # fmt: skip
 ABSENCE = Acceptance(
-    sector="school", type="school.absence-summarised", occurred_at=MOMENT, told_at=MOMENT, following=FOLLOWING
-)
+    sector="school", type="school.absence-summarised", occurred_at=MOMENT, told_at=MOMENT, following=FOLLOWING,
+    consents=(SAID,), givers=Givers(13),
+)  # fmt: skip
 SCREENING = Acceptance(
     sector="social",
     type="social.screening-concluded",
@@ -90,6 +95,36 @@ def test_what_lacks_its_tie_or_basis_is_stopped(told: Acceptance, changes: Mappi
     assert answer.reason_en
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"consents": ()}, "no-consent"),
+        ({"consents": (replace(SAID, to=("job",)),)}, "consent-scope"),
+        ({"consents": (replace(SAID, categories=("wellbeing",)),)}, "consent-scope"),
+        ({"consents": (replace(SAID, written=False),)}, "consent-not-written"),
+        ({"consents": (replace(SAID, given_by=("step-parent",)),)}, "consent-giver"),
+        ({"consents": (replace(SAID, until=MOMENT),)}, "consent-expired"),
+        ({"consents": (replace(SAID, withdrawn_at=MOMENT),)}, "consent-withdrawn"),
+        ({"givers": Givers(15)}, "consent-giver"),
+        ({"givers": Givers(13, "father")}, "consent-giver"),
+        ({"givers": Givers()}, "age-unknown"),
+    ],
+)
+def test_what_is_told_on_consent_passes_while_a_consent_carries_it(changes: Mapping[str, Any], code: str) -> None:
+    """The following alone is no longer enough; one on another basis needs none."""
+    told = replace(ABSENCE, **changes)
+
+    assert (may_accept(told).allow, may_accept(told).code) == (False, code)
+    assert may_accept(replace(told, following=replace(FOLLOWING, basis="SSP_115"))).allow
+
+
+def test_what_is_told_late_is_disclosed_when_it_is_told() -> None:
+    """What occurred while the consent held is not told once it is withdrawn."""
+    told = replace(ABSENCE, consents=(replace(SAID, withdrawn_at=MOMENT),), occurred_at=MOMENT - timedelta(hours=1))
+
+    assert may_accept(told).code == "consent-withdrawn"
+
+
 @pytest.mark.parametrize("stated", ["SAME_UNIT", "PSP_115", "GOSSIP"])
 def test_a_basis_that_will_not_do_is_answered_with_those_that_would(stated: str) -> None:
     """The sender learns which to state instead, the usual one first; each of them is then let through."""
@@ -132,7 +167,8 @@ def test_each_source_tells_on_the_basis_of_its_following(
 ) -> None:
     """Also those outside the municipality, each within its circle."""
     following = Following(categories=frozenset({category}), basis=basis, since=MOMENT)
-    told = replace(ABSENCE, sector=sector, type=type_name, following=following)
+    said = replace(SAID, to=(sector,), categories=(category,))
+    told = replace(ABSENCE, sector=sector, type=type_name, following=following, consents=(said,))
 
     assert (may_accept(told).basis, may_accept(told).purpose) == (basis, purpose)
     assert may_accept(replace(told, following=None)).code == "no-following"

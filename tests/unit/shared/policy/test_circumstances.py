@@ -36,6 +36,12 @@ def after(days: float) -> datetime:
 
 
 NOTIFIED = fact("social.notification-received", reasons=("neglect",), abuse_suspected=False, against_parents=False)
+LIMITED = fact("social.screening-concluded", -9, outcome="limited", honour_related=False)
+
+
+def completed(outcome: str) -> Fact:
+    """The limited assessment (§ 19) ended yesterday."""
+    return fact("social.limited-assessment-completed", -1, outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,10 @@ NOTIFIED = fact("social.notification-received", reasons=("neglect",), abuse_susp
             "screening-or-assessment-running",
             True,  # it is concluded tomorrow
         ),
+        ((LIMITED,), "screening-or-assessment-running", True),
+        ((LIMITED, completed("none")), "screening-or-assessment-running", False),
+        ((LIMITED, completed("support")), "screening-or-assessment-running", False),
+        ((LIMITED, completed("full")), "screening-or-assessment-running", True),
         ((fact("person.moved", to_municipality="730"),), "move-known", True),
         ((NOTIFIED,), "violence-suspected", False),
         ((fact("social.notification-received", abuse_suspected=True),), "violence-suspected", True),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shared.definitions.policy import BASES
-from shared.policy import Consent, Disclosure, may_disclose
+from shared.policy import Consent, Disclosure, Givers, may_disclose
 from shared.testing.examples import MOMENT
 
 CONSENT = Consent(
@@ -29,8 +29,8 @@ ALLOWED: Mapping[str, Disclosure] = {
         purpose="coordinated-pathway",
         at=MOMENT,
         manner="feed",
-        consent=CONSENT,
-        age=13,
+        consents=(CONSENT,),
+        givers=Givers(13),
     ),
     "SSP_115": Disclosure(
         basis="SSP_115",
@@ -230,21 +230,24 @@ def test_a_basis_denies_what_it_is_not_for(basis: str, changes: Mapping[str, Any
         (None, {}, "no-consent"),
         (replace(CONSENT, written=False), {}, "consent-not-written"),
         (replace(CONSENT, withdrawn_at=MOMENT), {}, "consent-withdrawn"),
-        (replace(CONSENT, until=MOMENT - timedelta(seconds=1)), {}, "consent-expired"),
+        (replace(CONSENT, until=MOMENT), {}, "consent-expired"),
         (replace(CONSENT, given_at=MOMENT + timedelta(seconds=1)), {}, "consent-expired"),
         (CONSENT, {"recipient": "job"}, "consent-scope"),
         (CONSENT, {"category": "health"}, "consent-scope"),
         (CONSENT, {"category": "wellbeing"}, "consent-scope"),
         (CONSENT, {"purpose": "casework"}, "consent-scope"),
-        (CONSENT, {"age": None}, "age-unknown"),
-        (CONSENT, {"age": 15}, "consent-giver"),
+        (CONSENT, {"givers": Givers()}, "age-unknown"),
+        (CONSENT, {"givers": Givers(15)}, "consent-giver"),
+        (CONSENT, {"givers": Givers(13, "father")}, "consent-giver"),
+        (CONSENT, {"givers": Givers(13, "guardian")}, "consent-giver"),
         (replace(CONSENT, given_by=("youth",)), {}, "consent-giver"),
         (replace(CONSENT, given_by=("step-parent", "school")), {}, "consent-giver"),
     ],
 )
 def test_consent_holds_within_its_scope_only(consent: Consent | None, changes: Mapping[str, Any], code: str) -> None:
     """Written, in force, not withdrawn, for this data, recipient and purpose, by the right person; or denied."""
-    answer = may_disclose(replace(ALLOWED["CONSENT"], consent=consent, **changes))
+    consents = () if consent is None else (consent,)
+    answer = may_disclose(replace(ALLOWED["CONSENT"], consents=consents, **changes))
 
     assert (answer.allow, answer.code) == (False, code)
 
@@ -254,14 +257,14 @@ def test_who_must_consent_depends_on_the_age(age: float, giver: str) -> None:
     """Up to 15 a holder of parental responsibility, from 15 the youth."""
     consent = replace(CONSENT, given_by=(giver,))
 
-    assert may_disclose(replace(ALLOWED["CONSENT"], consent=consent, age=age)).allow
+    assert may_disclose(replace(ALLOWED["CONSENT"], consents=(consent,), givers=Givers(age))).allow
 
 
 def test_health_is_opened_by_a_consent_that_names_it() -> None:
     """A basis of its own opens what is closed to leisure."""
     consent = replace(CONSENT, categories=("health",))
 
-    assert may_disclose(replace(ALLOWED["CONSENT"], consent=consent, category="health")).allow
+    assert may_disclose(replace(ALLOWED["CONSENT"], consents=(consent,), category="health")).allow
 
 
 def test_police_data_travels_with_its_conditions() -> None:

@@ -13,8 +13,9 @@ from typing import Any, Final
 import pytest
 
 from shared.definitions.code_lists import codes
-from shared.definitions.policy import BASES
-from shared.policy import Consent, Disclosure, may_disclose
+from shared.definitions.policy import BASES, Manner
+from shared.events.envelope import derived_id
+from shared.policy import Consent, Disclosure, Given, Givers, Look, Recorded, granted, may_disclose, may_see
 from shared.testing.examples import MOMENT
 
 
@@ -25,7 +26,7 @@ def names(text: str) -> frozenset[str]:
 
 SECTORS: Final = codes("sector", MOMENT)
 PURPOSES: Final = codes("purpose", MOMENT)
-MANNERS: Final = ("once", "meeting", "feed")
+MANNERS: Final[tuple[Manner, ...]] = ("once", "meeting", "feed")
 ALL: Final = frozenset(SECTORS)
 EVERY_PURPOSE: Final = frozenset(PURPOSES) - {"criminal-investigation"}
 CLOSED_DOORS: Final = frozenset({"local-council", "private-association", "company"})
@@ -130,11 +131,11 @@ def ask(code: str, **changes: Any) -> Disclosure:
         at=MOMENT,
         manner="once",
         circumstances=row.requires,
-        age=13.0,
+        givers=Givers(13.0),
     )
     asked = replace(asked, **changes)
-    if code == "CONSENT" and asked.consent is None:
-        return replace(asked, consent=Consent(to=(asked.recipient,), purpose=asked.purpose, **GIVEN))
+    if code == "CONSENT" and not asked.consents:
+        return replace(asked, consents=(Consent(to=(asked.recipient,), purpose=asked.purpose, **GIVEN),))
     return asked
 
 
@@ -216,9 +217,10 @@ def test_never_for_the_investigation_of_a_criminal_case(code: str) -> None:
 def test_charges_and_the_board_s_decisions_go_to_the_social_authority_only(code: str) -> None:
     """On no basis to anybody else, not even with consent."""
     for category, to in product(("charge", "justice"), SECTORS):
-        consent = Consent(to=(to,), purpose=None, **GIVEN | {"categories": (category,)}) if code == "CONSENT" else None
+        named = Consent(to=(to,), purpose=None, **GIVEN | {"categories": (category,)})
+        consents = (named,) if code == "CONSENT" else ()
         sender = to if TABLE[code].one_unit else ask(code).sender
-        answer = may_disclose(ask(code, category=category, sender=sender, recipient=to, consent=consent))
+        answer = may_disclose(ask(code, category=category, sender=sender, recipient=to, consents=consents))
         assert not answer.allow or to == "social"
 
 
@@ -227,10 +229,10 @@ def test_charges_and_the_board_s_decisions_go_to_the_social_authority_only(code:
 def test_health_goes_to_school_leisure_and_job_on_a_consent_that_names_it_alone(code: str, to: str) -> None:
     """A basis of its own, as the table says."""
     named = Consent(to=(to,), purpose=None, **GIVEN | {"categories": ("health",)})
-    consent = named if code == "CONSENT" else None
+    consents = (named,) if code == "CONSENT" else ()
     sender = to if TABLE[code].one_unit else ask(code).sender
 
-    answer = may_disclose(ask(code, category="health", sender=sender, recipient=to, consent=consent))
+    answer = may_disclose(ask(code, category="health", sender=sender, recipient=to, consents=consents))
     assert answer.allow is (code == "CONSENT")
 
 
@@ -238,7 +240,7 @@ def test_health_goes_to_school_leisure_and_job_on_a_consent_that_names_it_alone(
     ("code", "sender", "to", "changes", "denied"),
     [
         # SSP: also over eighteen; self-owning institutions are in, a private sports club is out.
-        ("SSP_115", "police", "school", {"age": 20.0}, None),
+        ("SSP_115", "police", "school", {"givers": Givers(20.0)}, None),
         ("SSP_115", "self-owning-institution", "police", {}, None),
         ("SSP_115", "private-school", "police", {}, None),
         ("SSP_115", "police", "private-association", {}, "outside-circle"),
@@ -296,4 +298,77 @@ def test_the_local_council_gets_figures_without_persons() -> None:
     """The one category that is not closed to it."""
     consent = Consent(to=("local-council",), **GIVEN | {"categories": ("aggregate",)})
 
-    assert may_disclose(ask("CONSENT", category="aggregate", recipient="local-council", consent=consent)).allow
+    assert may_disclose(ask("CONSENT", category="aggregate", recipient="local-council", consents=(consent,))).allow
+
+
+# Exchanged once at a meeting, never a feed: what a disclosure opens, cell by cell ---------------------------------
+
+COVERED: Final[Mapping[str, tuple[bool, bool, bool]]] = {
+    # manner: what had been recorded by then, what is recorded later, whatever there is of the category
+    "once": (True, False, False),
+    "meeting": (True, False, False),
+    "feed": (True, True, True),
+}
+RUNNING: Final = names("CONSENT SSP_115 YOUTH_CRIME_ACT SAME_UNIT")
+"""Bases on which data may run; on all others it is given once, or at a meeting."""
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_only_these_bases_allow_a_feed(code: str) -> None:
+    """Read from the table of section 6 by hand."""
+    assert ("feed" in TABLE[code].manners) is (code in RUNNING)
+    assert may_disclose(ask(code, manner="feed")).allow is (code in RUNNING)
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("code", sorted(set(TABLE) - {"CONSENT"}))
+def test_what_a_disclosure_opens_of_what_there_was_and_of_what_comes(code: str, manner: Manner) -> None:
+    """By the manner in which it was decided, whatever the basis; named facts are all of it."""
+    if not may_disclose(ask(code, manner=manner)).allow:
+        return
+    days = timedelta(days=1)
+    before, after = Recorded(derived_id("before"), MOMENT - days), Recorded(derived_id("after"), MOMENT + days)
+    given = Given(basis=code, sender="social", categories=("wellbeing",), manner=manner, at=MOMENT)
+
+    def seen(one: Given, fact: Recorded | None) -> bool:
+        look = Look(
+            role="sector-professional", unit="job", purpose="coordinated-pathway", at=MOMENT + 2 * days,
+            relations=frozenset({"actor"}), granted=granted("job", [], [one], Givers(), MOMENT + 2 * days),
+        )  # fmt: skip
+        return may_see(look, "wellbeing", "school", fact).allow
+
+    assert tuple(seen(given, fact) for fact in (before, after, None)) == COVERED[manner]
+    if manner != "feed":
+        assert not seen(replace(given, facts=(derived_id("another"),)), before)
+        assert not seen(replace(given, sender="daycare"), before)
+
+
+@pytest.mark.parametrize(
+    ("years", "custody", "givers"),
+    [
+        (9, None, "mother father other-guardian"),
+        (14, "both-parents", "mother father"),
+        (14, "mother", "mother"),
+        (14, "father", "father"),
+        (14, "guardian", "other-guardian"),
+        (15, "mother", "youth"),
+        (17, None, "youth"),
+        (18, "both-parents", "youth"),
+    ],
+)
+def test_the_right_person_gave_it(years: float, custody: str | None, givers: str) -> None:
+    """Of all the parties there are, these alone."""
+    found = {
+        party
+        for party in codes("party", MOMENT)
+        if may_disclose(
+            ask(
+                "CONSENT",
+                givers=Givers(years, custody),
+                recipient="school",
+                consents=(Consent(to=("school",), **GIVEN | {"given_by": (party,)}),),
+            )
+        ).allow
+    }
+
+    assert found == names(givers)

@@ -8,7 +8,7 @@ import pytest
 
 from shared.definitions.policy import BASES
 from shared.events.envelope import derived_id
-from shared.policy import Before, Consent, Sharing, Shown, may_share
+from shared.policy import Before, Consent, Givers, Sharing, Shown, may_share
 from shared.testing.examples import MOMENT
 
 ASKED = Sharing(
@@ -21,7 +21,9 @@ ASKED = Sharing(
     basis="SSD",
     stated=frozenset({"necessity-stated"}),
 )
-SHOWN = Shown(circumstances=frozenset({"concern-exists"}), age=13.0, concern_since=MOMENT - timedelta(days=30))
+SHOWN = Shown(
+    circumstances=frozenset({"concern-exists"}), givers=Givers(13.0), concern_since=MOMENT - timedelta(days=30)
+)
 SSD = Before(
     basis="SSD", recipients=("social",), categories=("attendance",), at=MOMENT - timedelta(days=10)
 )  # fmt: skip

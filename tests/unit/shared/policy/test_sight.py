@@ -11,8 +11,8 @@ from shared.policy import Grant, Look, may_see, visible
 from shared.testing.examples import MOMENT
 
 
-def _granted(*categories: str) -> Mapping[str, Grant]:
-    return dict.fromkeys(categories, Grant("CONSENT"))
+def _granted(*categories: str) -> Mapping[str, tuple[Grant, ...]]:
+    return dict.fromkeys(categories, (Grant("CONSENT"),))
 
 
 LEAD = Look(role="case-lead", unit="social", purpose="casework", at=MOMENT, relations=frozenset({"case-lead"}))
@@ -151,7 +151,7 @@ def test_what_was_disclosed_to_a_sector_is_open_to_it() -> None:
 
 def test_what_was_disclosed_says_on_which_basis_and_what_travels_with_it() -> None:
     """Whoever reads it is told that it is not for investigation."""
-    granted = {"police-talk": Grant("SSP_115", ("not-for-investigation", "nobody-obliged"))}
+    granted = {"police-talk": (Grant("SSP_115", ("not-for-investigation", "nobody-obliged")),)}
     answer = may_see(replace(TEACHER, granted=granted), "police-talk", "police")
 
     assert (answer.allow, answer.basis) == (True, "SSP_115")

@@ -79,7 +79,7 @@ def test_whoever_leads_a_case_leads_it_in_the_authority_s_seat() -> None:
 @pytest.mark.parametrize("name", sorted(EVENT_TYPES))
 def test_an_event_of_another_sector_is_shown_to_a_teacher_field_by_field(name: str) -> None:
     """No field is open where its own category is closed, and none where the event is."""
-    teacher = replace(look_of(AT_SCHOOL), granted={"wellbeing": Grant("CONSENT")})
+    teacher = replace(look_of(AT_SCHOOL), granted={"wellbeing": (Grant("CONSENT"),)})
     for field, answer in visible(teacher, name, "another").items():
         category = EVENT_TYPES[name].fields.get(field, category_of(name))
         assert not answer.allow or (
