@@ -44,6 +44,8 @@ QUERIES: Final[Mapping[str, tuple[type[BaseModel], Callable[[Books, Any], dict[s
     "history": (history.HistoryQuery, history.stream),
     "state": (history.StateQuery, history.state),
     "why": (history.WhyQuery, history.why),
+    "record": (history.HistoryQuery, history.record),
+    "reach": (history.ReachQuery, history.reach),
     "seen": (seeing.SeenQuery, seeing.seen),
     "may-share": (sharing_query.MayShareQuery, sharing_query.may_share),
 }

@@ -5,27 +5,18 @@ so the answer is the same in whatever order the facts became known.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from uuid import UUID
 
+from services.coordination.breaches import Breach
 from services.coordination.grounds import in_scope
 from services.coordination.runs import Running
-from shared.deciding import Decision
 from shared.definitions.patterns import Fact, Facts, Pattern
 from shared.definitions.time_limits import RULES, Freshness, Rule
-from shared.events.coordination import RuleBroken
 
 CONDUCT = tuple(rule for rule in RULES if rule.kind == "conduct")
 """The rules of conduct."""
 
 
-def broken(facts: Facts, runs: Collection[Running], known: Collection[tuple[str, UUID]]) -> Iterator[Decision]:
-    """Rules of conduct that facts broke, but for those pairs (rule, fact) that were decided before."""
-    for rule, fact in breaking(facts, runs):
-        if (rule.rule, fact.id) not in known:
-            yield Decision(RuleBroken(rule=rule.rule, rule_from=rule.valid_from, fact=fact.id), fact.at, rule.rule)
-
-
-def breaking(facts: Facts, runs: Collection[Running]) -> Iterator[tuple[Rule, Fact]]:
+def breaches(facts: Facts, runs: Collection[Running]) -> Iterator[Breach]:
     """Each rule of conduct with each fact that broke it, by everything that is known."""
     for rule in CONDUCT:
         for pattern in rule.broken_by:
@@ -36,7 +27,7 @@ def breaking(facts: Facts, runs: Collection[Running]) -> Iterator[tuple[Rule, Fa
                     and any(_holds(rule, pattern, trigger, fact, runs) for trigger in _triggers(rule, facts))
                     and not _fresh(rule.unless_fresh, pattern, fact, facts)
                 ):
-                    yield rule, fact
+                    yield Breach(rule.rule, rule.valid_from, fact.id, fact.at, None)
 
 
 def _triggers(rule: Rule, facts: Facts) -> Sequence[tuple[Pattern, Fact]]:

@@ -7,7 +7,7 @@ Invariant: duties follow from facts by when they occurred, and from nothing else
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -117,15 +117,22 @@ def _shared(rule: Rule, found: Sequence[Ground], known: Known) -> Sequence[Seque
 
 
 def _episodes(found: Sequence[Ground], known: Known) -> Sequence[Sequence[Ground]]:
-    """One runs at a time: a trigger after all before it were closed, or after it was met, begins another."""
+    """One runs at a time: a trigger after all before it were closed, or after it was met, begins another.
+
+    What counts is when a trigger came, though it may say that it counts from a day before.
+    """
     episodes: list[list[Ground]] = []
     met: Fact | None = None
-    for one in found:
-        if not episodes or (met is not None and one.since > met.at) or _over(episodes[-1], one.since):
+    for one in sorted(found, key=lambda one: (_came(one), one.fact.id)):
+        if not episodes or (met is not None and _came(one) > met.at) or _over(episodes[-1], _came(one)):
             episodes.append([])
-            met = meeting(one, known)
+            met = meeting(replace(one, since=_came(one)), known)
         episodes[-1].append(one)
-    return episodes
+    return [sorted(episode, key=lambda one: (one.since, one.fact.id)) for episode in episodes]
+
+
+def _came(one: Ground) -> datetime:
+    return max(one.since, one.fact.at)
 
 
 def _over(episode: Sequence[Ground], at: datetime) -> bool:
@@ -135,7 +142,7 @@ def _over(episode: Sequence[Ground], at: datetime) -> bool:
 def _duty(group: Sequence[Ground], known: Known) -> Duty:
     standing = [one for one in group if one.closed is None]
     head = standing[0] if standing else group[0]
-    met = meeting(head, known)
+    met = meeting(_asked_since(group, head), known)
     closed = None if standing else max((one.closed for one in group if one.closed), key=lambda pair: pair[1].at)
     first = closed is not None and (met is None or closed[1].at < met.at)
     lapsed = closed if first or not head.begun else None
@@ -154,6 +161,17 @@ def _duty(group: Sequence[Ground], known: Known) -> Duty:
         lapsed=lapsed,
         breaches=early,
     )
+
+
+def _asked_since(group: Sequence[Ground], head: Ground) -> Ground:
+    """Since when something may meet it: of a thing, and of what runs, since its first trigger, closed or not."""
+    match head.rule.once:
+        case "reference":
+            return replace(head, since=group[0].since)
+        case "running":
+            return replace(head, since=min(map(_came, group)))
+        case "each" | "youth":
+            return head
 
 
 def _mandatory(group: Sequence[Ground], met: Fact | None, known: Known) -> bool:

@@ -49,6 +49,12 @@ class StateQuery(BaseModel):
         return self
 
 
+class ReachQuery(BaseModel):
+    """How far the books hold the log."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class WhyQuery(BaseModel):
     """Why an event of a youth's stream is there."""
 
@@ -82,6 +88,32 @@ def stream(books: Books, query: HistoryQuery) -> dict[str, Any]:
         "events": events,
         "next": rows[-1]["version"] if len(rows) == query.limit else None,
     }
+
+
+def record(books: Books, query: HistoryQuery) -> dict[str, Any]:
+    """The same entries as recorded: each event as its one byte string, which proofs are over."""
+    rows = books.rows(
+        "SELECT r.version, r.recorded_at, l.sequence, e.state FROM recorded r"
+        " JOIN events e ON e.originator_id = r.stream AND e.originator_version = r.version"
+        " LEFT JOIN log_index l ON l.event_id = r.event_id"
+        " WHERE r.stream = %s AND r.version > %s ORDER BY r.version LIMIT %s",
+        [stream_of(str(query.youth)), query.after_version, query.limit],
+    )
+    events = [
+        {
+            "version": row["version"],
+            "sequence": row["sequence"],
+            "recorded_at": row["recorded_at"],
+            "event": bytes(row["state"]).decode(errors="replace"),
+        }
+        for row in rows
+    ]
+    return {"events": events, "next": rows[-1]["version"] if len(rows) == query.limit else None}
+
+
+def reach(books: Books, _: ReachQuery) -> dict[str, Any]:
+    """The place of the log to which the books hold it whole: what a lost log would be made again from."""
+    return {"sequence": books.rows("SELECT coalesce(max(sequence), 0) AS n FROM log_index")[0]["n"]}
 
 
 def state(books: Books, query: StateQuery) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """Which pathway descriptions are in use here, and by which version is a new pathway opened?
 
 The key is `org-<municipality>-methods`; planning decides what happens there, coordination only remembers it, for the
-moment at which a person opens a pathway. Invariant: nothing is decided in this stream, and what a pathway was opened
-with stays as it was.
+moments at which a person opens a pathway and at which facts suggest one. Invariant: nothing is decided in this stream,
+and what a pathway was opened with stays as it was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from shared.deciding import Command, Decision
 from shared.definitions.descriptions import Description, description, edition
@@ -24,6 +24,8 @@ class State:
     retired: frozenset[str] = frozenset()
 
 
+KEY: Final = "methods"
+"""The last word of the stream's key, by which it stands beside a youth's."""
 INITIAL: Final = State()
 """Nothing was said: the data alone tells which descriptions there are."""
 
@@ -55,6 +57,13 @@ def decide(state: State, cause: Envelope | Command) -> tuple[Decision, ...]:
 def due(state: State) -> datetime | None:  # noqa: ARG001 (every decider has this form)
     """Never: nothing here waits for time."""
     return None
+
+
+def used_here(beside: Mapping[str, Any]) -> State:
+    """The descriptions among the states that stand beside a youth's; where none do, nothing was said of any."""
+    found = beside.get(KEY, INITIAL)
+    assert isinstance(found, State)
+    return found
 
 
 def in_use(state: State, key: str, at: datetime) -> Description | None:

@@ -1,18 +1,20 @@
 """Who owes what by when, and is it met, moved, lapsed or missed? Pure, over dated rules and the facts of one youth.
 
 `duties` says what the facts ask for; `judged` holds that against what was decided before, and decides the difference
-and nothing else. So facts may come in any order, and one that was wrong may go again: the obligations end where the
-facts that remain put them. Only time that has passed (`missed`) decides that something was not done, and only a
-person that it need not be.
+and nothing else, breaches included (`breaches`). So facts may come in any order, and one that was wrong may go again:
+the obligations end where the facts that remain put them. Only time that has passed (`missed`) decides that something
+was not done, and only a person that it need not be.
 
 Invariant: deciding again on the same knowledge gives nothing, so decisions cannot feed each other for ever.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from services.coordination import breaches
+from services.coordination.breaches import Breach
 from services.coordination.duties import OPENED_BY, ROWS, Duty, duties, identity
 from services.coordination.grounds import MISTAKE, TOGETHER, Known, Obligation, substitute
 from shared.deciding import Decision
@@ -24,16 +26,12 @@ from shared.events.coordination import (
     ObligationMissed,
     ObligationOpened,
     ObligationWaived,
-    RuleBroken,
 )
 from shared.events.envelope import derived_id
 
-Broken = Collection[tuple[str, UUID]]
-"""Pairs (rule, fact) that were decided before."""
-
 
 def judged(
-    key: str, rule: str, known: Known, existing: Sequence[Obligation], broken: Broken, cause: UUID
+    key: str, rule: str, known: Known, existing: Sequence[Obligation], broken: Mapping[UUID, Breach], cause: UUID
 ) -> Iterator[Decision]:
     """What the obligations of one rule are by everything that is known, as far as that was not decided before.
 
@@ -42,7 +40,7 @@ def judged(
         rule: key of the rule.
         known: what is known of the youth.
         existing: the obligations of the rule as decided so far.
-        broken: pairs (rule, fact) that were decided before.
+        broken: the breaches of the rule that were told and stand, by the event that told them.
         cause: what became known or was set right: where it takes away all ground, the obligation lapses because of it.
     """
     # An obligation whose row the data no longer has stays as it was decided.
@@ -52,17 +50,24 @@ def judged(
     found = duties(key, ROWS[rule], known, [one for one in existing if one.let_lapse])
     standing, surplus = _matched(key, found, held)
     taken = {one.id for one in existing}
+    shown: list[Breach] = []
     for duty, one in standing:
         if one is not None:
-            yield from _held_against(duty, one, broken)
+            yield from _held_against(duty, one)
+            shown += _breaches(duty, one)
         elif duty.begun:
             opened = _as_asked(duty, _free(key, duty, taken), len(taken) + 1)
             taken.add(opened.id)
             yield _opened(duty, opened)
-            yield from _concluded(duty, opened, broken)
+            yield from _concluded(duty, opened)
+            shown += _breaches(duty, opened)
     for one, reason in surplus:
         if one.waived_for != reason:
             yield _lapsed(one, reason, cause, one.trigger_at)
+    # What went past an obligation that a person let lapse later went past it all the same.
+    let_lapse = {one.id for one in existing if one.let_lapse}
+    told = {event: one for event, one in broken.items() if one.obligation not in let_lapse}
+    yield from breaches.judged(shown, told, cause)
 
 
 def missed(obligations: Iterable[Obligation], known: Known, until: datetime) -> Iterator[Decision]:
@@ -132,31 +137,35 @@ def _as_asked(duty: Duty, id_: UUID, ordinal: int) -> Obligation:
     )
 
 
-def _held_against(duty: Duty, one: Obligation, broken: Broken) -> Iterator[Decision]:
+def _breaches(duty: Duty, one: Obligation) -> Iterator[Breach]:
+    yield from (Breach(one.rule, one.rule_from, fact.id, fact.at, one.id) for fact in duty.breaches)
+
+
+def _held_against(duty: Duty, one: Obligation) -> Iterator[Decision]:
     """What changes for an obligation that was decided before: what it counts from, then what came of it."""
+    asked = _as_asked(duty, one.id, one.ordinal)
     if duty.lapsed is None:
-        asked = _as_asked(duty, one.id, one.ordinal)
         decided = replace(one, met_by=None, met_at=None, in_time=None, missed=False, waived_at=None,
                           waived_because=None, waived_for=None)  # fmt: skip
         reopened = one.waived_at is not None or (one.met_by is not None and duty.met is None)
         if reopened or asked != decided:
             yield _opened(duty, asked, revised=True)
             one = one.revised(asked)
-    yield from _concluded(duty, one, broken)
+    elif (one.trigger_at <= duty.lapsed[1].at) != duty.begun:
+        # It was over before it began, or was not, by a trigger that is another by now.
+        yield _opened(duty, asked, revised=True)
+        one = one.revised(asked)
+    yield from _concluded(duty, one)
 
 
-def _concluded(duty: Duty, one: Obligation, broken: Broken) -> Iterator[Decision]:
-    """What came of a duty: lapsed or met, as far as that is news, and what did not wait for it."""
+def _concluded(duty: Duty, one: Obligation) -> Iterator[Decision]:
+    """What came of a duty: lapsed or met, as far as that is news."""
     if duty.lapsed is not None:
         closer, fact = duty.lapsed
         if (one.waived_for, one.waived_because) != (closer.reason, fact.id):
             yield _lapsed(one, closer.reason, fact.id, max(fact.at, one.trigger_at))
     elif duty.met is not None and (one.met_by, one.in_time) != (duty.met.id, duty.in_time):
         yield _met(one, duty.met, in_time=duty.in_time)
-    for breach in duty.breaches:
-        if (one.rule, breach.id) not in broken:
-            data = RuleBroken(rule=one.rule, rule_from=one.rule_from, fact=breach.id, obligation=one.id)
-            yield Decision(data, breach.at, one.rule)
 
 
 def _opened(duty: Duty, one: Obligation, *, revised: bool = False) -> Decision:

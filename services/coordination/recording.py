@@ -32,7 +32,7 @@ FOLD: Final = "log"
 CACHE: Final = 50_000
 """States held in memory; a state that was dropped is read from the books again."""
 BESIDE: Final = ("taskforce", "methods")
-"""Organisation's streams whose states a command about a youth may look at."""
+"""Organisation's streams whose states a decision about a youth may look at."""
 LONGEST_CHAIN: Final = 200
 """Decisions that one cause may lead to; more is a rule that feeds itself, and ends the process."""
 
@@ -68,7 +68,8 @@ class Decider(Protocol):
 
     def evolve(self, state: Any, envelope: Envelope, /) -> Any: ...  # noqa: D102
 
-    def decide(self, state: Any, cause: Envelope | Command, /) -> Sequence[Decision]: ...  # noqa: D102
+    @property
+    def decide(self) -> Callable[..., Sequence[Decision]]: ...  # noqa: D102 (a youth's also takes what stands beside)
 
     def due(self, state: Any, /) -> datetime | None: ...  # noqa: D102
 
@@ -123,7 +124,7 @@ class Recording:
         with self._lock:
             batch = _Batch(self._moment())
             known = self._known(entry.envelope.id for entry in entries)
-            self._load(batch, {entry.envelope.key for entry in entries})
+            self._load(batch, self._with_beside(entry.envelope.key for entry in entries))
             passed = self._decided
             for entry in entries:
                 envelope = entry.envelope
@@ -165,13 +166,12 @@ class Recording:
             if before:
                 return True, before
             batch = _Batch(self._moment())
-            beside = self._beside(command.key)
-            self._load(batch, {command.key, *beside.values()})
+            self._load(batch, self._with_beside([command.key]))
             permit(batch.touched[command.key].state)
             decider = self._decider(command.key)
             assert decider is not None
-            states = {kind: batch.touched[key].state for kind, key in beside.items()}
-            decisions = decider.decide(batch.touched[command.key].state, replace(command, beside=states))
+            wish = replace(command, beside=self._states_beside(batch, command.key))
+            decisions = decider.decide(batch.touched[command.key].state, wish)
             for index, decision in enumerate(decisions):
                 envelope = self._recorder.from_command(decision, command, index, batch.now)
                 self._enter(batch, envelope, encode(envelope), SERVICE)
@@ -235,6 +235,14 @@ class Recording:
             return {}
         return {kind: f"org-{self._recorder.municipality}-{kind}" for kind in BESIDE if kind in self._deciders}
 
+    def _with_beside(self, keys: Iterable[str]) -> set[str]:
+        """These streams, and what stands beside each."""
+        found = set(keys)
+        return found.union(*(self._beside(key).values() for key in found))
+
+    def _states_beside(self, batch: _Batch, key: str) -> Mapping[str, Any]:
+        return {kind: batch.touched[other].state for kind, other in self._beside(key).items()}
+
     def _known(self, ids: Iterable[UUID]) -> set[UUID]:
         rows = self.books.rows("SELECT event_id FROM recorded WHERE event_id = ANY(%b)", [list(ids)])
         return {row["event_id"] for row in rows}
@@ -280,11 +288,13 @@ class Recording:
         decider = self._decider(key)
         if decider is None:
             return
+        beside = self._states_beside(batch, key)
+        facing = (beside,) if beside else ()
         causes = [cause]
         length = 0
         while causes:
             cause = causes.pop(0)
-            for index, decision in enumerate(decider.decide(batch.touched[key].state, cause)):
+            for index, decision in enumerate(decider.decide(batch.touched[key].state, cause, *facing)):
                 length += 1
                 if length > LONGEST_CHAIN:
                     raise EndlessDecisionsError(f"{cause.type} leads to more than {LONGEST_CHAIN} decisions")
@@ -297,7 +307,7 @@ class Recording:
         until = passed.occurred_at
         rows = self.books.rows("SELECT key FROM due WHERE due_at <= %s ORDER BY due_at, key", [until])
         keys = dict.fromkeys(row["key"] for row in rows)
-        self._load(batch, keys)
+        self._load(batch, self._with_beside(keys))
         keys |= dict.fromkeys(key for key, at in self._due_of(batch) if at <= until)
         for key in keys:
             self._react(batch, key, passed)

@@ -202,15 +202,15 @@ def not_followable(category: str) -> RefusedError:
     )
 
 
-def no_consent() -> RefusedError:
-    """The basis is consent, and no consent in force covers the sector and the categories."""
+def no_consent(why: Answer) -> RefusedError:
+    """The basis is consent, and no consent carries the categories to the sector; `why` is the policy's answer."""
     return RefusedError(
         "no-consent",
         "basis",
-        "no consent in force that covers the sector and the categories",
-        "a consent that covers them, or another basis",
-        danish="Intet gældende samtykke dækker sektoren og oplysningerne. Indhent det, eller vælg en anden hjemmel.",
-        english="No consent in force covers the sector and the data. Obtain it, or choose another basis.",
+        why.code,
+        "a written consent in force, by whoever must give it, that names the sector and the data; or another basis",
+        danish=f"{why.reason_da} Indhent et, der dækker sektoren og oplysningerne, eller vælg en anden hjemmel.",
+        english=f"{why.reason_en} Obtain one that covers the sector and the data, or choose another basis.",
     )
 
 
@@ -532,6 +532,56 @@ def not_your_data() -> RefusedError:
     )
 
 
+def unknown_fact(place: int) -> RefusedError:
+    """The id names no fact of this youth that the person may see, and could therefore share."""
+    return RefusedError(
+        "unknown-fact",
+        f"facts.{place}",
+        "an id that names no such fact here",
+        "the id of something that a sector told of the youth, or that a person judged, and that you may see",
+        danish="Oplysningen findes ikke her, eller du kan ikke se den. Vælg en af dem, du kan se.",
+        english="There is no such fact here, or you may not see it. Choose one of those that you see.",
+    )
+
+
+def corrected_fact(place: int) -> RefusedError:
+    """What is named was set right, so nobody may be told it as if it held."""
+    return RefusedError(
+        "fact-corrected",
+        f"facts.{place}",
+        "a fact that was set right",
+        "a fact that holds",
+        danish="Oplysningen er rettet og kan ikke gives videre. Vælg den, der gælder i stedet.",
+        english="The fact was set right and cannot be disclosed. Choose the one that holds instead.",
+    )
+
+
+def fact_of_another(place: int, what: str, found: str, expected: Sequence[str]) -> RefusedError:
+    """What is named is of another category, or another sector's, than what is asked about; `what` is the field."""
+    danish = {"categories": "hører ikke til de valgte slags oplysninger", "from_sector": "er ikke afsenderens egen"}
+    english = {"categories": "is not of the categories chosen", "from_sector": "is not the sender's own"}
+    return RefusedError(
+        "fact-outside",
+        f"facts.{place}",
+        found,
+        ", ".join(expected),
+        danish=f"Oplysningen {danish[what]}. Vælg den fra, eller ret det, der spørges om.",
+        english=f"The fact {english[what]}. Leave it out, or change what is asked about.",
+    )
+
+
+def facts_of_a_feed() -> RefusedError:
+    """A running disclosure is about what comes, so it cannot be of some facts alone."""
+    return RefusedError(
+        "facts-of-a-feed",
+        "facts",
+        "named facts for a running disclosure",
+        "no named facts, or another manner than a feed",
+        danish="Bestemte oplysninger gives én gang eller på et møde, ikke løbende. Vælg en anden måde.",
+        english="Named facts are given once or at a meeting, not as a feed. Choose another manner.",
+    )
+
+
 def no_place() -> RefusedError:
     """No file describes the municipality, so nobody has said how long an emergency access lasts."""
     return RefusedError(
@@ -649,4 +699,52 @@ def outside_circle() -> RefusedError:
         "a basis whose circle the sector belongs to",
         danish="Hjemlen gælder ikke for den sektor. Vælg en anden hjemmel, eller bed om samtykke.",
         english="The basis does not reach that sector. Choose another basis, or ask for consent.",
+    )
+
+
+def period_not_over() -> RefusedError:
+    """A report is made of months that are over."""
+    return RefusedError(
+        "period-not-over",
+        "until",
+        "a period that is not over",
+        "the last day of a month that is over",
+        danish="Perioden er ikke slut. Lav rapporten, når måneden er gået.",
+        english="The period is not over. Make the report when the month has ended.",
+    )
+
+
+def figures_changed() -> RefusedError:
+    """The figures are others than those that the person saw."""
+    return RefusedError(
+        "figures-changed",
+        "shown",
+        "other figures than those that were shown",
+        "the figures as they are now",
+        danish="Tallene er ændret, siden udkastet blev vist. Se dem igennem, og lav rapporten, hvis de er rigtige.",
+        english="The figures have changed since the draft was shown. Look them over, and make the report if they hold.",
+    )
+
+
+def report_made_already() -> RefusedError:
+    """The period has a report; a correction names the one that holds."""
+    return RefusedError(
+        "report-made-already",
+        "replaces",
+        "another report than the one that holds for the period, or none",
+        "the report that is corrected",
+        danish="Rapporten for perioden er allerede lavet. Ret den, der gælder: den nye nævner den gamle.",
+        english="The report of the period was made already. Correct the one that holds: the new one names the old.",
+    )
+
+
+def no_report_to_correct() -> RefusedError:
+    """The period has no report yet, so none is corrected."""
+    return RefusedError(
+        "no-report-to-correct",
+        "replaces",
+        "a report that does not hold for the period",
+        "nothing, as the period has no report yet",
+        danish="Der er ikke lavet nogen rapport for perioden, så der er ingen at rette. Lav den første.",
+        english="No report of the period was made, so there is none to correct. Make the first one.",
     )

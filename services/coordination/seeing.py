@@ -6,25 +6,22 @@ Invariant: only what was recorded by that moment is spoken of; the books are rea
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.coordination import pathway
 from services.coordination.history import PAGE
-from services.coordination.pathway.knowing import case_of, consents_of
-from services.coordination.pathway.state import CONSENT
+from services.coordination.pathway import knowing
 from shared import policy
 from shared.books import Books, stream_of
 from shared.deciding import Person
-from shared.definitions.policy import Manner
-from shared.definitions.roles import ROLES
 from shared.events.envelope import Envelope
 from shared.events.person import ProtectionLifted, ProtectionSet
-from shared.policy.circumstances import age_at
 
 
 class SeenQuery(BaseModel):
@@ -54,31 +51,8 @@ def seen(books: Books, query: SeenQuery) -> dict[str, Any]:
 def looks_of(events: Sequence[Envelope], person: Person, at: datetime) -> tuple[policy.Look, ...]:
     """The looks that a person could have taken at what these events make of a case: one a purpose of the role."""
     state = reduce(pathway.evolve, events, pathway.INITIAL)
-    relations = policy.relations_of(person, case_of(state, at), at)
-    opened = policy.granted(
-        person.unit, consents_of(state).values(), _given_to(state, person.unit), age_at(state.facts, at), at
-    )
-    return tuple(
-        policy.Look(
-            role=person.role,
-            unit=person.unit,
-            purpose=purpose,
-            at=at,
-            relations=relations,
-            granted=opened,
-            protected=_protected(events),
-        )
-        for purpose in ROLES[person.role].purposes
-    )
-
-
-def _given_to(state: pathway.State, unit: str) -> tuple[policy.Given, ...]:
-    # What rests on consent is open as long as the consent is, and no longer.
-    return tuple(
-        policy.Given(basis=one.basis, categories=one.categories, manner=cast("Manner", one.manner), at=one.at)
-        for one in state.disclosures.values()
-        if one.allow and one.basis not in {None, CONSENT} and unit in one.to
-    )
+    protected = _protected(events)
+    return tuple(replace(look, protected=protected) for look in knowing.looks_of(state, person, at))
 
 
 def _protected(events: Sequence[Envelope]) -> bool:
@@ -89,7 +63,8 @@ def _protected(events: Sequence[Envelope]) -> bool:
 
 def _answers(looks: Sequence[policy.Look], event: Envelope) -> Mapping[str, Any]:
     """The first answer that allows, else the first; a field is answered as the event is where nothing else is said."""
-    said = [policy.visible(look, event.type, event.sector) for look in looks]
+    fact = policy.Recorded(event.id, event.recorded_at)
+    said = [policy.visible(look, event.type, event.sector, fact) for look in looks]
     return {name: _said(next((one[name] for one in said if one[name].allow), said[0][name])) for name in said[0]}
 
 

@@ -216,11 +216,16 @@ def _covers(consent: Line, asked: Mapping[str, object]) -> bool:
 
 
 CATEGORY = {"school.absence-summarised": ("school", "attendance")}
-"""Who tells what the scenario sets right, and the category that it falls into."""
+"""Who tells what the scenario sets right, and the category that it falls into; it is closed to nobody."""
+OWN = {"taskforce"}
+"""Who has the case here has no feed."""
 
 
 def set_right(lines: Sequence[Line]) -> dict[str, set[str]]:
-    """Each event that was set right, with the sectors that had received it and are told (GDPR, article 19)."""
+    """Each event that was set right, with the sectors that had received it and are told (GDPR, article 19).
+
+    Who told it, to whom it was disclosed, and who was in the room when the youth was discussed while it was known.
+    """
     found: dict[str, set[str]] = {}
     for correction in (line for line in lines if line.what == "issue-correction"):
         wrong = next(line for line in lines if line.id == correction.data["of"])
@@ -232,5 +237,11 @@ def set_right(lines: Sequence[Line]) -> dict[str, set[str]]:
             if answer == "allow" and category in line.data["categories"] and wrong.told <= line.told <= correction.told
             for sector in line.data["to"]
         }
-        found[wrong.id] = {teller} | received
+        in_the_room = {
+            one["sector"]
+            for line in lines
+            if line.what == "discuss-youth" and wrong.told <= line.at < correction.at
+            for one in line.data["present"]
+        }
+        found[wrong.id] = ({teller} | received | in_the_room) - OWN
     return found

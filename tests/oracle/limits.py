@@ -123,7 +123,7 @@ def _honour(life: Life) -> Verdicts:
 def _assessment(life: Life) -> Verdicts:
     """T6: the assessment is done four months after the municipality was aware; it begins with a notification.
 
-    A screening ends it, unless the assessment is mandatory (T7).
+    A screening ends it, unless the assessment is mandatory (T7); so does a limited assessment, or it begins it anew.
     """
     aware: datetime | None = None
     named: Any = None
@@ -131,6 +131,7 @@ def _assessment(life: Life) -> Verdicts:
     lines = life.every(
         "social.notification-received", "social.screening-concluded", "social.assessment-started",
         "social.assessment-completed", "social.problem-judged", "social.abuse-case-opened",
+        "social.limited-assessment-completed",
     )  # fmt: skip
     for one in lines:
         match one.what:
@@ -138,14 +139,16 @@ def _assessment(life: Life) -> Verdicts:
                 aware, named, confirmed = one.at, _reference(one), one.data["abuse_suspected"]
             case "social.notification-received" | "social.problem-judged" | "social.abuse-case-opened":
                 confirmed = confirmed or _is_mandatory(one)
-            case "social.assessment-started":
+            case "social.assessment-started" | "social.limited-assessment-completed" if _is_full(one):
                 since = one.data.get("aware_since")
                 told = days.begin(date.fromisoformat(since)) if since else one.at
                 aware = told if aware is None else min(aware, told)
                 confirmed = True
             case "social.screening-concluded" if aware is not None and one.data["outcome"] == "full":
                 confirmed = True
-            case "social.screening-concluded" if aware is not None and not confirmed and _reference(one) == named:
+            case "social.screening-concluded" | "social.limited-assessment-completed" if (
+                aware is not None and not confirmed and _reference(one) == named
+            ):
                 yield "T6", "waived"
                 aware = None
             case "social.assessment-completed" if aware is not None:
@@ -155,6 +158,11 @@ def _assessment(life: Life) -> Verdicts:
                 pass
     if aware is not None:
         yield "T6", life.judge(days.months_after(aware, 4), None, life.turns(CHILD_LAW_ENDS))
+
+
+def _is_full(one: Line) -> bool:
+    """A child welfare assessment begins, or a limited one shows that it must."""
+    return one.what == "social.assessment-started" or one.data["outcome"] == "full"
 
 
 def _mandatory(life: Life) -> Verdicts:
@@ -295,12 +303,13 @@ def _absence_of(line: Line) -> tuple[str, float] | None:
 def _absence(life: Life) -> Verdicts:
     """T16, T16a: at 15 % the head of school notifies, at 10 % the school warns the parents; once a quarter."""
     for rule, limit in (("T16", 0.15), ("T16a", 0.10)):
-        quarters: dict[str, list[str]] = {}
+        quarters: dict[str, list[tuple[datetime, datetime]]] = {}
         for quarter, since, lapsed in _high(life, limit):
-            met = _answer(life, rule, since)
-            quarters.setdefault(quarter, []).append(life.judge(None, met, min(lapsed, life.turns(CHILD_LAW_ENDS))))
-        for stood in quarters.values():
-            yield rule, "met" if "met" in stood else stood[-1]
+            quarters.setdefault(quarter, []).append((since, lapsed))
+        for stretches in quarters.values():
+            # One quarter, one duty: answered since the first crossing, over when the last stretch was.
+            met = _answer(life, rule, stretches[0][0])
+            yield rule, life.judge(None, met, min(stretches[-1][1], life.turns(CHILD_LAW_ENDS)))
 
 
 def _high(life: Life, limit: float) -> Iterator[tuple[str, datetime, datetime]]:

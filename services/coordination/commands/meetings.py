@@ -6,14 +6,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from services.coordination.commands.common import SHAPE
+from shared.definitions.agenda import Part
 from shared.events.coordination import Sector
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag, StaffId
-from shared.events.meetings import Present
+from shared.events.meetings import Present, Reasons
 
 
 class DiscussYouth(BaseModel):
-    """Record that the youth was an item of a meeting: who was present for it, on which basis each, and the minutes."""
+    """Record that the youth was an item of a meeting: who was present for it, on which basis each, and the minutes.
+
+    `part` and `reasons` say where the youth stood on the agenda and why; they are the door's to add.
+    """
 
     model_config = SHAPE
     NAME: ClassVar = "discuss-youth"
@@ -21,6 +25,8 @@ class DiscussYouth(BaseModel):
     present: Annotated[tuple[Present, ...], Field(min_length=1, max_length=60)]
     acute: Flag = False
     minutes: Personal | None = None
+    part: Part | None = None
+    reasons: Reasons | None = None
     occurred_at: AwareDatetime | None = None
 
 

@@ -9,6 +9,7 @@ from services.coordination.commands.common import SHAPE, Party
 from shared.events.coordination import Basis, Categories, Sector, Sectors
 from shared.events.envelope import Code, CodeMark, Personal
 from shared.events.fields import Day, Flag, Municipality
+from shared.events.sharing import Facts
 
 Circumstances = Annotated[tuple[Annotated[Code, CodeMark("circumstance")], ...], Field(max_length=20)]
 
@@ -17,7 +18,8 @@ class DecideDisclosure(BaseModel):
     """Have it decided whether data of these categories may go from one sector to others, and record the answer.
 
     The answer, allow or deny, is the policy's; `circumstances` are what the one who asks states, `consent` the consent
-    that it rests on. Without a basis, the policy says which of all bases would do.
+    that it rests on. Without a basis, the policy says which of all bases would do. `facts` are the only events of the
+    youth that it is about, where they are named; else it is about what had been recorded by then.
     """
 
     model_config = SHAPE
@@ -31,6 +33,7 @@ class DecideDisclosure(BaseModel):
     circumstances: Circumstances = ()
     consent: UUID | None = None
     explanation: Personal | None = None
+    facts: Facts = ()
 
 
 class OpenEmergencyAccess(BaseModel):

@@ -6,10 +6,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from services.coordination.commands.common import SHAPE
+from shared.events.committee import Published
 from shared.events.coordination import Basis, Sector
 from shared.events.envelope import Code, CodeMark
-from shared.events.fields import StaffId
-from shared.events.meetings import Attendance
+from shared.events.fields import Day, StaffId, Statement
+from shared.events.meetings import AgendaThen, Attendance
 
 
 class FillSeat(BaseModel):
@@ -61,12 +62,16 @@ class CancelMeeting(BaseModel):
 
 
 class HoldMeeting(BaseModel):
-    """Record that a meeting was held and who took part, substitutes with whom they stood in for."""
+    """Record that a meeting was held and who took part, substitutes with whom they stood in for.
+
+    `agenda` is the agenda as it is at that moment, without any youth; it is the door's to add.
+    """
 
     model_config = SHAPE
     NAME: ClassVar = "hold-meeting"
     meeting: UUID
     present: Annotated[tuple[Attendance, ...], Field(min_length=1, max_length=60)]
+    agenda: AgendaThen | None = None
     occurred_at: AwareDatetime | None = None
 
 
@@ -79,5 +84,27 @@ class ReachMilestone(BaseModel):
     occurred_at: AwareDatetime | None = None
 
 
-TaskforceArgs = FillSeat | VacateSeat | ScheduleMeeting | CancelMeeting | HoldMeeting | ReachMilestone
+class MakeCommitteeReport(BaseModel):
+    """Make the Committee's status report of the months that end with `until`; it has the command's id.
+
+    The first day, the edition of the definitions and the figures are the door's to add. `shown` is the fingerprint of
+    the figures that the person saw: a report that would be made by others is refused. `replaces` names the report of
+    the same period that this one corrects.
+    """
+
+    model_config = SHAPE
+    NAME: ClassVar = "make-committee-report"
+    since: Day
+    until: Day
+    definitions: Annotated[int, Field(ge=1)]
+    published: Published
+    difficulties: Statement | None = None
+    asked: Statement | None = None
+    replaces: UUID | None = None
+    shown: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+TaskforceArgs = (
+    FillSeat | VacateSeat | ScheduleMeeting | CancelMeeting | HoldMeeting | ReachMilestone | MakeCommitteeReport
+)
 """The data of every command about the taskforce."""

@@ -5,6 +5,7 @@ reason first; a refusal names the field, what was found and what was expected. W
 by the policy, outside of here.
 """
 
+from collections.abc import Mapping
 from typing import Final, assert_never
 
 from services.coordination import commands as asked
@@ -14,6 +15,7 @@ from services.coordination.pathway import meetings, parties, sharing, team
 from services.coordination.pathway.state import State
 from shared.deciding import Command, Decision, RefusedError
 from shared.definitions.municipalities import known_municipality
+from shared.definitions.patterns import Fact
 from shared.definitions.phases import PHASES, later, missing
 from shared.events import coordination as events
 from shared.events.envelope import Event
@@ -125,7 +127,7 @@ def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
         raise refusals.closed()
     if state.raised is None:
         raise refusals.not_raised()
-    used = _descriptions(command)
+    used = methods.used_here(command.beside)
     if args.description in used.retired:
         raise refusals.retired_description()
     row = methods.in_use(used, args.description, command.at)
@@ -138,12 +140,6 @@ def _open(state: State, command: Command, args: asked.OpenPathway) -> Events:
         events.PathwayOpened(description=row.key, version=row.version, deviation=args.deviation),
         events.PhaseEntered(phase=args.phase),
     )
-
-
-def _descriptions(command: Command) -> methods.State:
-    found = command.beside.get("methods", methods.INITIAL)
-    assert isinstance(found, methods.State)
-    return found
 
 
 def _enter(state: State, args: asked.EnterPhase) -> Events:
@@ -171,13 +167,33 @@ def _without(lacking: tuple[str, ...], field: str) -> RefusedError:
 
 
 def _lacking(state: State, left: str, entered: str) -> tuple[str, ...]:
-    """Criteria not met since the youth was raised, of the phase that is left and of those that are passed over."""
-    since = state.raised.at if state.raised is not None else None
-    facts = {
-        kind: tuple(fact for fact in known if since is None or fact.at >= since) for kind, known in state.facts.items()
-    }
+    """Criteria not met since the youth was raised, of the phase that is left and of those that are passed over.
+
+    And those of phases before that were met by something wrong: it was taken for done, and is to be done again.
+    """
+    if not later(entered, left):
+        return ()
+    facts = _since_raised(state, state.facts)
     passed = [key for key in PHASES if key == left or (later(key, left) and later(entered, key))]
-    return tuple(one for key in passed for one in missing(key, facts)) if later(entered, left) else ()
+    return (*undone(state, left), *(one for key in passed for one in missing(key, facts)))
+
+
+def undone(state: State, phase: str) -> tuple[str, ...]:
+    """Criteria of the phases before one that only something wrong had met, as a hearing of another youth."""
+    told = dict(state.facts)
+    for wrong in state.corrected.values():
+        if wrong.fact is not None:
+            told[wrong.fact.type] = (*told.get(wrong.fact.type, ()), wrong.fact)
+    facts, seemed = _since_raised(state, state.facts), _since_raised(state, told)
+    before = [key for key in PHASES if later(phase, key)]
+    return tuple(one for key in before for one in missing(key, facts) if one not in missing(key, seemed))
+
+
+def _since_raised(state: State, facts: Mapping[str, tuple[Fact, ...]]) -> Mapping[str, tuple[Fact, ...]]:
+    if state.raised is None:
+        return facts
+    since = state.raised.at
+    return {kind: tuple(fact for fact in known if fact.at >= since) for kind, known in facts.items()}
 
 
 def _pause(state: State, args: asked.PausePathway) -> Events:
@@ -200,7 +216,7 @@ def _close(state: State, args: asked.ClosePathway) -> Events:
     if not state.open:
         raise refusals.not_open()
     if state.phase == LAST and args.explanation is None:
-        lacking = missing(LAST, state.facts, _done(state))
+        lacking = (*undone(state, LAST), *missing(LAST, state.facts, _done(state)))
         if lacking:
             raise _without(lacking, "explanation")
     return (events.PathwayClosed(reason=args.reason, outcome=args.outcome, explanation=args.explanation),)

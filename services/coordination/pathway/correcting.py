@@ -1,11 +1,11 @@
 """What was told wrongly of a youth: may it be set right, and who had received it and has to be told?
 
 The wrong event stays where it is and is read as what was known then; what rested on it is judged anew by what is left
-(`reacting`). Invariants: only what a sector told, or what a person judged, is set right so; the same event is set
-right once; whoever could have received it is told (GDPR, article 19).
+(`reacting`). Invariants: only what a sector told, what a person judged and what intake worked out is set right so; the
+same event is set right once; whoever could have received it is told (GDPR, article 19).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +13,15 @@ from services.coordination import refusals
 from services.coordination.commands import IssueCorrection
 from services.coordination.pathway.state import FACTS_CORRECTED, State
 from shared.deciding import Decision
+from shared.definitions.descriptions import AGE_TYPES
 from shared.definitions.event_types import EVENT_TYPES, correctable
 from shared.definitions.patterns import Fact
+from shared.definitions.policy import COORDINATED_BY
 from shared.definitions.sectors import sectors
 from shared.events.coordination import SuggestionDismissed
 from shared.events.envelope import Envelope, Event
 from shared.events.sharing import CorrectionIssued, RecipientInformed
+from shared.policy.disclosure import closed_to
 
 
 def decide(state: State, args: IssueCorrection) -> tuple[Event, ...]:
@@ -43,6 +46,15 @@ def decide(state: State, args: IssueCorrection) -> tuple[Event, ...]:
     )
 
 
+def replaced(state: State, age: Envelope, of: Sequence[UUID]) -> Iterator[Decision]:
+    """The ages that a newer one replaces, since they were told by a wrong birth date: each is set right."""
+    for name in AGE_TYPES:
+        for wrong in state.facts.get(name, ()):
+            if wrong.id in of and wrong.id != age.id:
+                data = CorrectionIssued(of=wrong.id, of_type=name, replaced_by=age.id, reason="wrong-birth-date")
+                yield Decision(data, age.occurred_at, "correction")
+
+
 def _told(state: State, of: UUID) -> Fact:
     for name, facts in state.facts.items():
         if correctable(name):
@@ -52,14 +64,14 @@ def _told(state: State, of: UUID) -> Fact:
     raise refusals.unknown_event("of")
 
 
-def informed(state: State, correction: Envelope, wrong: CorrectionIssued) -> Iterator[Decision]:
-    """Each sector that had received what was wrong, and is told: it told it, followed it, or had it disclosed."""
-    fact = state.corrected.get(wrong.of)
-    if fact is not None:
-        told = {sector for of, sector in state.recipients if of == correction.id}
-        for sector in (one for one in _recipients(state, fact, correction.occurred_at) if one not in told):
-            data = RecipientInformed(correction=correction.id, sector=sector)
-            yield Decision(data, correction.occurred_at, "correction")
+def informed(state: State) -> Iterator[Decision]:
+    """Each sector that had received what was wrong, and is told; also when it becomes known later that it had."""
+    for one in state.corrected.values():
+        if one.fact is not None:
+            told = {sector for correction, sector in state.recipients if correction == one.by}
+            for sector in _recipients(state, one.fact, one.at):
+                if sector not in told:
+                    yield Decision(RecipientInformed(correction=one.by, sector=sector), one.at, "correction")
 
 
 def withdrawn(state: State, correction: Envelope, wrong: CorrectionIssued) -> Iterator[Decision]:
@@ -71,14 +83,18 @@ def withdrawn(state: State, correction: Envelope, wrong: CorrectionIssued) -> It
 
 
 def _recipients(state: State, fact: Fact, at: datetime) -> Iterator[str]:
+    """Who had told it, followed it, had it disclosed or was in the room while it was known, until it was set right."""
     row = EVENT_TYPES[fact.type]
     categories = {row.category, *row.fields.values()}
     had = {fact.sector}
-    had |= {sector for sector, one in state.followings.items() if categories & set(one.categories)}
+    had |= {sector for sector, one in state.followings.items() if one.since < at and categories & set(one.categories)}
     had |= {one.sector for one in state.followed if categories & set(one.categories) and fact.learnt_at < one.ended}
     for one in state.disclosures.values():
-        # What was let through once before the fact was known did not carry it.
-        if one.allow and categories & set(one.categories) and (one.manner == "feed" or fact.learnt_at <= one.at):
+        if one.at < at and one.carried(fact, categories):
             had |= set(one.to)
-    # Our own services have no feed; whoever takes part is told in the order of the table.
-    yield from (row.code for row in sectors(at) if row.code in had)
+    for item in state.discussed:
+        if fact.learnt_at <= item.at < at:
+            # What is closed to a sector is not read out to it, and no correction may tell of it either.
+            had |= {sector for _, sector, _ in item.present if closed_to(row.category, sector, item.at) is None}
+    # Who coordinates has the case itself; whoever else took part is told in the order of the table.
+    yield from (row.code for row in sectors(at) if row.code in had - {COORDINATED_BY})

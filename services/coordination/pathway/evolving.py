@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from services.coordination.grounds import MISTAKE, Obligation
+from services.coordination.breaches import Breach
+from services.coordination.grounds import Obligation
 from services.coordination.pathway.learning import corrected, learnt
 from services.coordination.pathway.state import (
     FACTS_CORRECTED,
     AccessRequest,
     Actor,
-    Broken,
     CaseLead,
     Consent,
     Disclosed,
@@ -27,6 +27,7 @@ from services.coordination.pathway.state import (
     State,
     Suggestion,
     Task,
+    changed,
 )
 from shared.events import coordination as told_by_us
 from shared.events.clock import TimePassed
@@ -55,7 +56,7 @@ def evolve(state: State, envelope: Envelope) -> State:
     if isinstance(envelope.data, TimePassed):
         return state
     if not state.key:
-        state = replace(state, key=envelope.key, municipality=envelope.municipality)
+        state = changed(state, key=envelope.key, municipality=envelope.municipality)
     return _after(learnt(state, envelope), envelope)
 
 
@@ -67,11 +68,11 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
         case told_by_us.SuggestionMade():
             facts = tuple(one.fact for one in data.facts)
             suggestion = Suggestion(data.version, at, facts=facts)
-            return replace(state, suggestions={**state.suggestions, data.description: suggestion})
+            return changed(state, suggestions={**state.suggestions, data.description: suggestion})
         case told_by_us.SuggestionDismissed():
             return _dismissed(state, data)
         case told_by_us.PathwayOpened():
-            return replace(
+            return changed(
                 state,
                 phase="opening",
                 paused=False,
@@ -81,33 +82,33 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
                 closed_at=None,
             )
         case told_by_us.PhaseEntered():
-            return replace(state, phase=data.phase, phase_since=at)
+            return changed(state, phase=data.phase, phase_since=at)
         case told_by_us.PathwayPaused():
-            return replace(state, paused=True)
+            return changed(state, paused=True)
         case told_by_us.PathwayResumed():
-            return replace(state, paused=False)
+            return changed(state, paused=False)
         case told_by_us.PathwayClosed():
             lapsed = {key: _lapsed(task) for key, task in state.tasks.items()}
-            return replace(state, phase="closed", paused=False, closed_at=at, tasks=lapsed)
+            return changed(state, phase="closed", paused=False, closed_at=at, tasks=lapsed)
         case told_by_us.PathwayReopened():
-            return replace(state, phase="mapping", paused=False, closed_at=None)
+            return changed(state, phase="mapping", paused=False, closed_at=None)
         case told_by_us.CaseLeadAppointed():
-            return replace(state, case_lead=CaseLead(data.person, data.unit, at))
+            return changed(state, case_lead=CaseLead(data.person, data.unit, at))
         case told_by_us.ActorJoined() | told_by_us.ActorLeft():
             return _with_actor(state, envelope, data)
         case told_by_us.FollowingStarted():
             following = Following(data.categories, data.basis, at, data.until)
             followed = _followed(state, data.sector, at, by=following)
-            return replace(state, followings={**state.followings, data.sector: following}, followed=followed)
+            return changed(state, followings={**state.followings, data.sector: following}, followed=followed)
         case told_by_us.FollowingEnded():
             followed = _followed(state, data.sector, at)
-            return replace(state, followings=_without(state.followings, data.sector), followed=followed)
+            return changed(state, followings=_without(state.followings, data.sector), followed=followed)
         case told_by_us.TaskAssigned() | told_by_us.TaskAcknowledged() | told_by_us.TaskCompleted() | TaskEscalated():
             return _with_task(state, envelope, data)
         case YouthDiscussed():
             return _discussed(state, envelope, data)
         case DecisionMade():
-            return replace(state, decisions={**state.decisions, data.decision: (data.about, data.outcome)})
+            return changed(state, decisions={**state.decisions, data.decision: (data.about, data.outcome)})
         case (
             told_by_us.ConsentRequested()
             | told_by_us.ConsentGiven()
@@ -121,13 +122,13 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
             return _with_request(state, data, at)
         case HandedOver(to_municipality=place):
             gone = (place, at)
-            return state if gone in state.handed_over else replace(state, handed_over=(*state.handed_over, gone))
+            return state if gone in state.handed_over else changed(state, handed_over=(*state.handed_over, gone))
         case HandoverReceived(from_municipality=place):
             come = (place, at)
-            return state if come in state.received else replace(state, received=(*state.received, come))
+            return state if come in state.received else changed(state, received=(*state.received, come))
         case told_by_us.PartiesInformed():
             informed = (data.parties, data.form)
-            return state if informed in state.informed else replace(state, informed=(*state.informed, informed))
+            return state if informed in state.informed else changed(state, informed=(*state.informed, informed))
         case (
             told_by_us.ObligationOpened()
             | told_by_us.ObligationMet()
@@ -136,14 +137,15 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911, P
         ):
             return _with_obligation(state, envelope, data)
         case told_by_us.RuleBroken():
-            broken = Broken(data.rule, data.fact, data.obligation)
-            counted = broken in state.broken or data.fact in state.corrected
-            return state if counted else replace(state, broken=(*state.broken, broken))
+            breach = Breach(data.rule, data.rule_from, data.fact, at, data.obligation)
+            return changed(state, broken={**state.broken, envelope.id: breach})
+        case told_by_us.RuleKeptAfterAll(of=of):
+            return changed(state, broken=_without(state.broken, of))
         case CorrectionIssued():
-            return corrected(state, data)
+            return corrected(state, data, envelope)
         case RecipientInformed():
             told = (data.correction, data.sector)
-            return state if told in state.recipients else replace(state, recipients=(*state.recipients, told))
+            return state if told in state.recipients else changed(state, recipients=(*state.recipients, told))
         case _:
             return state
 
@@ -153,8 +155,8 @@ def _raised(state: State, raised: Raised) -> State:
     if state.raised is not None and state.phase != "closed":
         return state
     if state.open:
-        return replace(state, raised=raised, dismissed=False)
-    return replace(
+        return changed(state, raised=raised, dismissed=False)
+    return changed(
         state,
         phase="raised",
         raised=raised,
@@ -168,13 +170,13 @@ def _raised(state: State, raised: Raised) -> State:
 def _dismissed(state: State, data: told_by_us.SuggestionDismissed) -> State:
     if data.description is None:
         phase = None if state.phase == "raised" else state.phase
-        return replace(state, raised=None, dismissed=True, suggestions={}, phase=phase)
+        return changed(state, raised=None, dismissed=True, suggestions={}, phase=phase)
     suggestion = state.suggestions.get(data.description)
     if suggestion is None:
         return state
     if data.reason == FACTS_CORRECTED:
-        return replace(state, suggestions=_without(state.suggestions, data.description))
-    return replace(state, suggestions={**state.suggestions, data.description: replace(suggestion, dismissed=True)})
+        return changed(state, suggestions=_without(state.suggestions, data.description))
+    return changed(state, suggestions={**state.suggestions, data.description: replace(suggestion, dismissed=True)})
 
 
 def _followed(state: State, sector: str, at: datetime, by: Following | None = None) -> tuple[Followed, ...]:
@@ -194,7 +196,7 @@ def _with_actor(state: State, envelope: Envelope, data: told_by_us.ActorJoined |
             if key not in state.actors:
                 return state
             actor = replace(state.actors[key], left=envelope.occurred_at)
-    return replace(state, actors={**state.actors, key: actor})
+    return changed(state, actors={**state.actors, key: actor})
 
 
 def _with_task(
@@ -216,7 +218,7 @@ def _with_task(
             )
         case TaskEscalated():
             task = replace(known, escalated=known.escalated | {data.reason})
-    return replace(state, tasks={**state.tasks, data.task: task})
+    return changed(state, tasks={**state.tasks, data.task: task})
 
 
 def _lapsed(task: Task) -> Task:
@@ -226,7 +228,7 @@ def _lapsed(task: Task) -> Task:
 def _discussed(state: State, envelope: Envelope, data: YouthDiscussed) -> State:
     present = tuple((one.person, one.sector, one.basis) for one in data.present)
     one = Discussed(data.meeting, present, data.acute, envelope.occurred_at, envelope.correlation_id)
-    return state if one in state.discussed else replace(state, discussed=(*state.discussed, one))
+    return state if one in state.discussed else changed(state, discussed=(*state.discussed, one))
 
 
 def _with_consent(
@@ -251,7 +253,7 @@ def _with_consent(
             consent = replace(known, answer="refused", at=at)
         case told_by_us.ConsentWithdrawn():
             consent = replace(known, answer="withdrawn", at=at)
-    return replace(state, consents={**state.consents, data.consent: consent})
+    return changed(state, consents={**state.consents, data.consent: consent})
 
 
 def _with_disclosure(
@@ -268,8 +270,9 @@ def _with_disclosure(
                 data.categories,
                 data.manner,
                 at,
+                data.facts or (),
             )
-            return replace(state, disclosures={**state.disclosures, data.disclosure: one})
+            return changed(state, disclosures={**state.disclosures, data.disclosure: one})
         case EmergencyAccessOpened():
             access = state.emergencies.get(data.access) or Emergency(data.person, data.sector, at, data.until)
         case EmergencyAccessReviewed():
@@ -277,7 +280,7 @@ def _with_disclosure(
             if opened is None:
                 return state
             access = replace(opened, reviewed=at, justified=data.justified)
-    return replace(state, emergencies={**state.emergencies, data.access: access})
+    return changed(state, emergencies={**state.emergencies, data.access: access})
 
 
 def _with_request(state: State, data: AccessRequested | AccessExtended | AccessAnswered, at: datetime) -> State:
@@ -291,7 +294,7 @@ def _with_request(state: State, data: AccessRequested | AccessExtended | AccessA
             request = replace(known, extended=data.until)
         case AccessAnswered():
             request = replace(known, answered=known.answered or at, outcome=known.outcome or data.outcome)
-    return replace(state, requests={**state.requests, data.request: request})
+    return changed(state, requests={**state.requests, data.request: request})
 
 
 def _with_obligation(
@@ -330,11 +333,7 @@ def _with_obligation(
                 waived_because=data.because,
                 waived_for=data.reason,
             )
-    state = replace(state, obligations={**state.obligations, data.obligation: one})
-    if one.waived_for == MISTAKE:
-        # Nothing rested on it, so nothing went past it.
-        return replace(state, broken=tuple(each for each in state.broken if each.obligation != one.id))
-    return state
+    return changed(state, obligations={**state.obligations, data.obligation: one})
 
 
 def _opened(known: Obligation | None, data: told_by_us.ObligationOpened) -> Obligation:

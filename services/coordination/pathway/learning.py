@@ -8,10 +8,9 @@ order they became known; a correction may come before the fact that it is about.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
-from uuid import UUID
 
-from services.coordination import conduct, runs
-from services.coordination.pathway.state import Notification, State
+from services.coordination import runs
+from services.coordination.pathway.state import Corrected, Notification, State, changed
 from shared.definitions.descriptions import DESCRIPTIONS
 from shared.definitions.event_types import EVENT_TYPES, correctable
 from shared.definitions.municipalities import known_municipality
@@ -57,51 +56,42 @@ def learnt(state: State, envelope: Envelope) -> State:
     if paths is None or any(fact.id == envelope.id for fact in known):
         return state
     fact = fact_of(envelope, paths)
-    if envelope.id in state.corrected:
-        return replace(state, corrected={**state.corrected, envelope.id: fact})
+    wrong = state.corrected.get(envelope.id)
+    if wrong is not None:
+        return changed(state, corrected={**state.corrected, envelope.id: replace(wrong, fact=fact)})
     facts = {**state.facts, envelope.type: (*known, fact)}
     match envelope.data:
         case NotificationReceived(abuse_suspected=abuse_suspected):
             one = Notification(envelope.id, envelope.occurred_at, abuse_suspected)
-            return replace(state, facts=facts, notifications=(*state.notifications, one))
+            return changed(state, facts=facts, notifications=(*state.notifications, one))
         case ConcernShared():
-            return replace(state, facts=facts, concerns=(*state.concerns, envelope.id))
+            return changed(state, facts=facts, concerns=(*state.concerns, envelope.id))
         case _:
             return _knowing(state, facts, fact)
 
 
-def corrected(state: State, wrong: CorrectionIssued) -> State:
-    """What is left of what is known when an event was wrong; rules that were broken by it alone count no longer."""
+def corrected(state: State, wrong: CorrectionIssued, by: Envelope) -> State:
+    """What is left of what is known when an event was wrong; what rested on it is decided anew (`reacting`)."""
     if wrong.of in state.corrected:
         return state
     told = state.facts.get(wrong.of_type, ())
     fact = next((one for one in told if one.id == wrong.of), None)
-    state = replace(state, corrected={**state.corrected, wrong.of: fact})
-    if fact is not None:
-        left = tuple(one for one in told if one.id != wrong.of)
-        state = replace(
-            _knowing(state, {**state.facts, wrong.of_type: left}, fact),
-            notifications=tuple(one for one in state.notifications if one.id != wrong.of),
-            concerns=tuple(one for one in state.concerns if one != wrong.of),
-        )
-    return _unbroken(state, wrong.of)
+    one = Corrected(by.id, by.occurred_at, fact)
+    state = changed(state, corrected={**state.corrected, wrong.of: one})
+    if fact is None:
+        return state
+    left = tuple(one for one in told if one.id != wrong.of)
+    return changed(
+        _knowing(state, {**state.facts, wrong.of_type: left}, fact),
+        notifications=tuple(one for one in state.notifications if one.id != wrong.of),
+        concerns=tuple(one for one in state.concerns if one != wrong.of),
+    )
 
 
 def _knowing(state: State, facts: Mapping[str, tuple[Fact, ...]], about: Fact) -> State:
     """The state with these facts, and what runs by them: what one of them says may have changed."""
     if about.type not in runs.TYPES:
-        return replace(state, facts=facts)
+        return changed(state, facts=facts)
     place = known_municipality(state.municipality)
     found = runs.told(state.runs, facts, about, "" if place is None else place.ladder)
-    return replace(state, facts=facts, runs=found, ladder_step=runs.highest_step(found.values()))
-
-
-def _unbroken(state: State, wrong: UUID) -> State:
-    """Without the rules that the wrong fact broke, and those of conduct that held because of it."""
-    conducted = {(rule.rule, fact.id) for rule, fact in conduct.breaking(state.facts, state.runs.values())}
-    left = tuple(
-        one
-        for one in state.broken
-        if one.fact != wrong and (one.obligation is not None or (one.rule, one.fact) in conducted)
-    )
-    return state if left == state.broken else replace(state, broken=left)
+    return changed(state, facts=facts, runs=found, ladder_step=runs.highest_step(found.values()))

@@ -7,7 +7,6 @@ asks for has the decision's id, and is asked after once for each thing that is l
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 from typing import Final, assert_never
 from uuid import UUID
 
@@ -15,9 +14,10 @@ from services.coordination import refusals
 from services.coordination.commands import DiscussYouth, EscalateTask, MakeDecision, MeetingArgs
 from services.coordination.limits import end_of
 from services.coordination.pathway import team
-from services.coordination.pathway.state import CONSENT, SAME_UNIT, State, lies
+from services.coordination.pathway.knowing import heard_of
+from services.coordination.pathway.state import State, lies
 from services.coordination.taskforce.state import INITIAL as NO_TASKFORCE
-from services.coordination.taskforce.state import SECTOR, Meeting
+from services.coordination.taskforce.state import Meeting
 from services.coordination.taskforce.state import State as Taskforce
 from shared.deciding import Command, Decision
 from shared.events import meetings as told
@@ -25,7 +25,7 @@ from shared.events.coordination import TaskAssigned
 from shared.events.envelope import Event
 from shared.events.meetings import Present
 from shared.events.sharing import TaskEscalated
-from shared.policy.circles import may_receive
+from shared.policy import bases_to_hear
 
 OUTSIDE_MEETINGS: Final = frozenset({"youth-plan", "youth-support", "adult-preparation"})
 """Subjects that the authority decides without a meeting, for any youth with a case (T13 to T15)."""
@@ -60,7 +60,8 @@ def _discuss(state: State, command: Command, args: DiscussYouth) -> tuple[Event,
     if at < _called(taskforce, args).starts_at:
         raise refusals.meeting_not_begun()
     _check_room(state, taskforce, args, at)
-    return (told.YouthDiscussed(meeting=args.meeting, present=args.present, acute=args.acute, minutes=args.minutes),)
+    said = args.model_dump(exclude={"occurred_at"})
+    return (told.YouthDiscussed.model_validate(said),)
 
 
 def _taskforce(command: Command) -> Taskforce:
@@ -92,55 +93,9 @@ def _check_room(state: State, taskforce: Taskforce, args: DiscussYouth, at: date
 
 
 def bases_of(state: State, taskforce: Taskforce, meeting: UUID, one: Present, at: datetime) -> frozenset[str]:
-    """The bases on which a person of a sector may hear of the youth at a meeting; none: the person leaves.
-
-    While the youth is only raised, that is the raising's basis for whoever belongs to its circle. With a pathway it is
-    what the person joined on, what the sector follows on, a consent to the sector, a disclosure to it that was decided
-    for a meeting (once), the basis of a seat that the person holds, and for whoever raised the youth the raising's.
-    Who coordinates, and the unit that has the case, hear what there is a basis for at all.
-    """
-    raised, sector = state.raised, one.sector
-    if raised is None:
-        return frozenset()
-    if state.phase == "raised":
-        return frozenset({raised.basis}) if _in_circle(state, sector, at) else frozenset()
-    found = {actor.basis for actor in state.present if (actor.sector, actor.person) == (sector, one.person)}
-    if sector in state.followings:
-        found.add(state.followings[sector].basis)
-    if _consented(state, sector, at):
-        found.add(CONSENT)
-    found |= {seat.basis for seat in taskforce.seats_of(one.person, sector, at) if seat.basis is not None}
-    found |= set(_disclosed(state, meeting, sector, at))
-    found = {basis for basis in found if may_receive(basis, sector, at)}
-    if sector == raised.sector:
-        found.add(raised.basis)
-    if sector == SECTOR or (state.case_lead is not None and state.case_lead.unit == sector):
-        on_case = ((actor.basis for actor in state.present), (row.basis for row in state.followings.values()))
-        found |= {SAME_UNIT, raised.basis, *chain.from_iterable(on_case)}
-    return frozenset(found)
-
-
-def _disclosed(state: State, meeting: UUID, sector: str, at: datetime) -> Iterator[str]:
-    """Bases of what was disclosed to the sector for a meeting and has not been used up at another."""
-    for one in state.disclosures.values():
-        if not (one.allow and one.manner == "meeting" and sector in one.to and one.at <= at) or one.basis is None:
-            continue
-        since = (item for item in state.discussed if item.meeting != meeting and item.at >= one.at)
-        if not any((sector, one.basis) == (told_to, basis) for item in since for _, told_to, basis in item.present):
-            yield one.basis
-
-
-def _in_circle(state: State, sector: str, at: datetime) -> bool:
-    raised = state.raised
-    if raised is None or sector in {raised.sector, SECTOR}:
-        return raised is not None
-    if raised.basis == CONSENT and not _consented(state, sector, at):
-        return False
-    return raised.basis != SAME_UNIT and may_receive(raised.basis, sector, at)
-
-
-def _consented(state: State, sector: str, at: datetime) -> bool:
-    return any(one.covers(sector, category, at) for one in state.consents.values() for category in one.categories)
+    """The bases on which a person of a sector may hear of the youth at a meeting; none: the person leaves."""
+    seats = [seat.basis for seat in taskforce.seats_of(one.person, one.sector, at) if seat.basis is not None]
+    return frozenset(bases_to_hear(heard_of(state, meeting, at), one.person, one.sector, seats, at))
 
 
 def _decide(state: State, command: Command, args: MakeDecision) -> tuple[Event, ...]:

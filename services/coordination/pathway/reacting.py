@@ -6,12 +6,13 @@ the same fact twice gives nothing the second time; nothing here looks beyond the
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
-from services.coordination import conduct, obligations, runs
+from services.coordination import breaches, conduct, obligations, runs
 from services.coordination.grounds import Known, Obligation
 from services.coordination.pathway import correcting, meetings
 from services.coordination.pathway.state import CONSENT, FACTS_CORRECTED, Actor, State, consent_ends, consented
@@ -31,7 +32,10 @@ from shared.events.coordination import (
     SuggestionMade,
 )
 from shared.events.envelope import Envelope
+from shared.events.meetings import YouthDiscussed
+from shared.events.person import AgeKnown
 from shared.events.sharing import CorrectionIssued
+from shared.policy.circumstances import GIVING
 
 _LASTING: Final = frozenset(
     name
@@ -71,33 +75,49 @@ _SUGGESTING: Final = {"coordination.youth-raised", "coordination.pathway-reopene
 """Types of event after which a target group may be met."""
 
 
-def react(state: State, cause: Envelope) -> tuple[Decision, ...]:
-    """What follows from a fact (or a decision, or time that has passed) that `state` already knows of."""
-    return tuple(_following(state, cause))
+def react(state: State, cause: Envelope, retired: AbstractSet[str] = frozenset()) -> tuple[Decision, ...]:
+    """What follows from a fact (or a decision, or time that has passed) that `state` already knows of.
+
+    Args:
+        state: the youth's, with the fact.
+        cause: the fact.
+        retired: descriptions that are no longer used here; none of them is suggested.
+    """
+    return tuple(_following(state, cause, retired))
 
 
-def _following(state: State, cause: Envelope) -> Iterator[Decision]:
+def _following(state: State, cause: Envelope, retired: AbstractSet[str]) -> Iterator[Decision]:
     match cause.data:
         case TimePassed(until=until):
             yield from _with_time(state, until)
         case CorrectionIssued() as wrong:
-            yield from _corrected(state, cause, wrong)
+            yield from _corrected(state, cause, wrong, retired)
+            if wrong.of_type in GIVING:
+                yield from _without_consent(state, cause.recorded_at, "consent-giver")
         case SuggestionDismissed(reason=reason) if reason == FACTS_CORRECTED:
-            yield from _suggested(state, cause.occurred_at)
+            yield from _suggested(state, cause.occurred_at, retired)
+        case YouthDiscussed():
+            yield from _by_rules(state, cause, retired)
+            yield from correcting.informed(state)
         case PathwayClosed():
-            yield from _by_rules(state, cause)
+            yield from _by_rules(state, cause, retired)
             yield from _dissolved(state, cause.occurred_at)
         case ConsentWithdrawn():
-            yield from _by_rules(state, cause)
+            yield from _by_rules(state, cause, retired)
             yield from _without_consent(state, cause.occurred_at, "consent-withdrawn")
         case _:
-            yield from _by_rules(state, cause)
+            yield from _by_rules(state, cause, retired)
+            if cause.type in GIVING:
+                # Who must consent is another, as it is known from now on.
+                yield from _without_consent(state, cause.recorded_at, "consent-giver")
+            if isinstance(cause.data, AgeKnown):
+                yield from correcting.replaced(state, cause, cause.data.replaces or ())
 
 
-def _by_rules(state: State, cause: Envelope) -> Iterator[Decision]:
+def _by_rules(state: State, cause: Envelope, retired: AbstractSet[str]) -> Iterator[Decision]:
     yield from _judged(state, cause.type, cause.id)
     if cause.type in _SUGGESTING:
-        yield from _suggested(state, cause.occurred_at)
+        yield from _suggested(state, cause.occurred_at, retired)
 
 
 def _judged(state: State, type_name: str, cause: UUID) -> Iterator[Decision]:
@@ -106,36 +126,39 @@ def _judged(state: State, type_name: str, cause: UUID) -> Iterator[Decision]:
     conducted = type_name in _CONDUCT
     if not concerned and not conducted:
         return
-    decided = frozenset((one.rule, one.fact) for one in state.broken)
     if concerned:
         known = _known(state)
         existing: dict[str, list[Obligation]] = {}
         for one in state.obligations.values():
             existing.setdefault(one.rule, []).append(one)
         for rule in concerned:
-            yield from obligations.judged(state.key, rule, known, existing.get(rule, ()), decided, cause)
+            told = {event: one for event, one in state.broken.items() if one.rule == rule}
+            yield from obligations.judged(state.key, rule, known, existing.get(rule, ()), told, cause)
     if conducted:
-        yield from conduct.broken(state.facts, state.runs.values(), decided)
+        told = {event: one for event, one in state.broken.items() if one.obligation is None}
+        yield from breaches.judged(conduct.breaches(state.facts, state.runs.values()), told, cause)
 
 
-def _corrected(state: State, cause: Envelope, wrong: CorrectionIssued) -> Iterator[Decision]:
-    """Who is told, and what is left of what rested on the wrong event."""
-    yield from correcting.informed(state, cause, wrong)
+def _corrected(state: State, cause: Envelope, wrong: CorrectionIssued, retired: AbstractSet[str]) -> Iterator[Decision]:
+    """Who is told, and what is left of what rested on the wrong event, or is to be seen now that it is gone."""
+    yield from correcting.informed(state)
     yield from _judged(state, wrong.of_type, cause.id)
     yield from correcting.withdrawn(state, cause, wrong)
+    if wrong.of_type in _SUGGESTING:
+        yield from _suggested(state, cause.occurred_at, retired)
 
 
 def _known(state: State) -> Known:
     return Known(state.facts, tuple(state.runs.values()), state.municipality)
 
 
-def _suggested(state: State, at: datetime) -> Iterator[Decision]:
-    """Descriptions whose target group the facts meet, for a youth whom a named person has raised."""
+def _suggested(state: State, at: datetime, retired: AbstractSet[str]) -> Iterator[Decision]:
+    """Descriptions in use whose target group the facts meet, for a youth whom a named person has raised."""
     if state.raised is None or state.phase == "closed":
         return
     for key in _descriptions(state.municipality):
         row = description(key, at)
-        if row is None or key in state.suggestions or key == state.description:
+        if row is None or key in retired or key in state.suggestions or key == state.description:
             continue
         met = row.target_group.met_by(state.facts)
         if met is not None:
@@ -189,7 +212,7 @@ def _dissolved(state: State, at: datetime) -> Iterator[Decision]:
 
 
 def _without_consent(state: State, at: datetime, reason: str) -> Iterator[Decision]:
-    """A following that rests on consent ends when no consent in force covers it any more."""
+    """A following that rests on consent ends when no consent carries it any more."""
     for sector, following in state.followings.items():
         if following.basis == CONSENT and not consented(state, sector, following.categories, at):
             yield from _unconsented(state, sector, at, reason)

@@ -12,17 +12,19 @@ from services.coordination import commands as asked
 from services.coordination import refusals
 from services.coordination.limits import due_moment
 from services.coordination.pathway import correcting
-from services.coordination.pathway.knowing import shown
+from services.coordination.pathway.knowing import looks_of, may_name, shown
 from services.coordination.pathway.state import AccessRequest, State
 from shared.deciding import Command, Person
 from shared.definitions.code_lists import code_ok
 from shared.definitions.dated import in_force, local_day
+from shared.definitions.event_types import category_of, correctable
 from shared.definitions.municipalities import Span, known_municipality
 from shared.definitions.policy import EXTENSIONS, FOR_OTHERS, RECEIVED_BY, STATED_IN_WORDS
 from shared.events import sharing as events
 from shared.events.coordination import PathwayClosed, YouthRaised
 from shared.events.envelope import Event
-from shared.policy import Sharing, Verdict, may_share
+from shared.policy import Sharing, Verdict, may_share, own_of
+from shared.policy.granting import RUNNING
 
 Events = tuple[Event, ...]
 
@@ -69,6 +71,7 @@ def answered(state: State, person: Person, args: asked.DecideDisclosure, at: dat
         raise refusals.not_your_data()
     if args.consent is not None and args.consent not in state.consents:
         raise refusals.unknown("consent")
+    _check_facts(state, person, args, at)
     wish = Sharing(
         sender=args.from_sector,
         recipients=args.to,
@@ -81,6 +84,28 @@ def answered(state: State, person: Person, args: asked.DecideDisclosure, at: dat
         consent=args.consent,
     )
     return may_share(wish, shown(state, person, at))
+
+
+def _check_facts(state: State, person: Person, args: asked.DecideDisclosure, at: datetime) -> None:
+    """What is named is a fact that holds, that the person may see, and that the wish is about."""
+    if not args.facts:
+        return
+    if args.manner == RUNNING:
+        raise refusals.facts_of_a_feed()
+    looks = looks_of(state, person, at)
+    known = {fact.id: fact for name, facts in state.facts.items() if correctable(name) for fact in facts}
+    own = own_of(args.from_sector)
+    for place, identity in enumerate(args.facts):
+        wrong = state.corrected.get(identity)
+        fact = known.get(identity, None if wrong is None else wrong.fact)
+        if fact is None or not may_name(looks, fact):
+            raise refusals.unknown_fact(place)
+        if wrong is not None:
+            raise refusals.corrected_fact(place)
+        if category_of(fact.type) not in args.categories:
+            raise refusals.fact_of_another(place, "categories", category_of(fact.type), args.categories)
+        if own not in {None, fact.sector}:
+            raise refusals.fact_of_another(place, "from_sector", fact.sector, (args.from_sector,))
 
 
 def _disclose(state: State, command: Command, args: asked.DecideDisclosure) -> Events:
@@ -105,6 +130,7 @@ def _disclose(state: State, command: Command, args: asked.DecideDisclosure) -> E
             reason=found.code,
             conditions=found.conditions,
             explanation=args.explanation,
+            facts=tuple(dict.fromkeys(args.facts)) or None,
         ),
     )
 

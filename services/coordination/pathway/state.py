@@ -4,17 +4,21 @@ Invariant: the state is never changed, only replaced; it holds coded fields, ids
 and it follows from the events of the youth's own stream alone, so that rehydrated equals lived.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from services.coordination.breaches import Breach
 from services.coordination.canonical import canonical_hash
 from services.coordination.grounds import Obligation
 from services.coordination.runs import Running
+from shared import policy
 from shared.definitions.patterns import Fact
+from shared.definitions.policy import WRITTEN
 from shared.definitions.time_limits import CLOSES_ALL
+from shared.policy.granting import RUNNING, own_of
 
 CONSENT: Final = "CONSENT"
 """The legal basis that rests on a consent in force."""
@@ -23,6 +27,8 @@ SAME_UNIT: Final = "SAME_UNIT"
 
 FACTS_CORRECTED: Final = "facts-corrected"
 """Why a suggestion was withdrawn that rested on what was wrong; other facts may speak for it again."""
+
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,20 @@ class Discussed:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """That an event was wrong.
+
+    Attributes:
+        by: the correction's event, and `at` when it was set right.
+        fact: what it had told, as far as that had become known.
+    """
+
+    by: UUID
+    at: datetime
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """A consent that was asked for, and its answer.
 
@@ -148,19 +168,14 @@ class Consent:
     form: str | None = None
     given_at: datetime | None = None
 
-    def covers(self, sector: str, category: str, at: datetime) -> bool:
-        """Whether it lets a sector have a category of data at a moment."""
-        return (
-            self.answer == "given"
-            and sector in self.to
-            and category in self.categories
-            and (self.until is None or at < self.until)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """A disclosure that was decided; `allow` is the policy's answer."""
+    """A disclosure that was decided; `allow` is the policy's answer.
+
+    Attributes:
+        facts: the only facts that it was about, where they were named.
+    """
 
     allow: bool
     basis: str | None
@@ -170,6 +185,15 @@ class Disclosed:
     categories: tuple[str, ...]
     manner: str
     at: datetime
+    facts: tuple[UUID, ...] = ()
+
+    def carried(self, fact: Fact, categories: Collection[str]) -> bool:
+        """Whether a fact of these categories has gone, or goes, to its recipients."""
+        if not self.allow or not set(categories) & set(self.categories):
+            return False
+        # What was let through once before the fact was known did not carry it.
+        there = self.manner == RUNNING or fact.learnt_at <= self.at
+        return there and own_of(self.from_sector) in {None, fact.sector} and (not self.facts or fact.id in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +239,7 @@ class Notification:
     abuse_suspected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that a fact broke; `obligation` is the one that it went past."""
-
-    rule: str
-    fact: UUID
-    obligation: UUID | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """A youth as coordination knows him or her.
 
@@ -239,7 +254,8 @@ class State:
         handed_over, received: to and from which municipalities the case went and came, and when.
         ladder_step: the highest step of the ladder on which something runs.
         facts: what rules may know, by type of event; without what was set right.
-        corrected: by id, what was wrong, as far as it had become known. recipients: of each correction, who was told.
+        broken: the breaches of rules that stand, by the event that told them.
+        corrected: by id, what was wrong. recipients: of each correction, who was told.
         followed: followings that have ended.
     """
 
@@ -269,8 +285,8 @@ class State:
     ladder_step: int | None = None
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     obligations: Mapping[UUID, Obligation] = field(default_factory=dict)
-    broken: tuple[Broken, ...] = ()
-    corrected: Mapping[UUID, Fact | None] = field(default_factory=dict)
+    broken: Mapping[UUID, Breach] = field(default_factory=dict)
+    corrected: Mapping[UUID, Corrected] = field(default_factory=dict)
     recipients: tuple[tuple[UUID, str], ...] = ()
     followed: tuple[Followed, ...] = ()
     disclosures: Mapping[UUID, Disclosed] = field(default_factory=dict)
@@ -297,6 +313,20 @@ class State:
 
 INITIAL: Final = State()
 """A youth of whom nothing is known."""
+
+if TYPE_CHECKING:
+    changed = replace
+else:
+
+    def changed(state: State, **values: object) -> State:
+        """The state with other values in some fields, as `dataclasses.replace` gives it.
+
+        Every event of every replay makes one: setting each of the fields anew would take most of that time. So the
+        state has no slots, and its fields are copied as a whole.
+        """
+        after = object.__new__(State)
+        after.__dict__.update(state.__dict__, **values)
+        return after
 
 
 def due(state: State) -> datetime | None:
@@ -326,19 +356,42 @@ def consent_ends(state: State, sector: str) -> datetime | None:
     following = state.followings[sector]
     if following.basis != CONSENT:
         return None
-    ends = []
-    for category in following.categories:
-        given = [one for one in state.consents.values() if one.answer == "given" and sector in one.to]
-        covering = [one.until for one in given if category in one.categories]
-        if covering and None not in covering:
-            ends.append(max(moment for moment in covering if moment is not None))
-    return min(ends, default=None)
+    given, givers = consents_of(state).values(), policy.givers_at(state.facts, _EVER)
+    asked = [
+        policy.Resting(category=category, recipient=sector, at=following.since, givers=givers)
+        for category in following.categories
+    ]
+    ends = [policy.runs_out(given, one) for one in asked]
+    return min((moment for moment in ends if moment is not None), default=None)
 
 
 def consented(state: State, sector: str, categories: tuple[str, ...], at: datetime) -> bool:
-    """Whether consents in force at a moment let a sector have all these categories of data."""
+    """Whether the consents carry all these categories of data to a sector at a moment."""
+    given, givers = consents_of(state).values(), policy.givers_at(state.facts, at)
     return all(
-        any(consent.covers(sector, category, at) for consent in state.consents.values()) for category in categories
+        policy.denial_of(given, policy.Resting(category=category, recipient=sector, at=at, givers=givers)) is None
+        for category in categories
+    )
+
+
+def consents_of(state: State) -> dict[UUID, policy.Consent]:
+    """The consents that were given, as the policy asks about them."""
+    given = {key: _as_given(one) for key, one in state.consents.items()}
+    return {key: one for key, one in given.items() if one is not None}
+
+
+def _as_given(one: Consent) -> policy.Consent | None:
+    if one.given_at is None:
+        return None
+    return policy.Consent(
+        given_by=one.given_by,
+        to=one.to,
+        categories=one.categories,
+        given_at=one.given_at,
+        purpose=one.scope,
+        written=one.form in WRITTEN,
+        until=one.until,
+        withdrawn_at=one.at if one.answer == "withdrawn" else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Who is on the case, who may speak of the youth because of it, and who was asked to do what?
 
 Invariants: a sector has at most one following, on one basis; with its last actor it ends; a following that rests on
-consent covers no more than the consents in force do.
+consent covers no more than the consents carry, by the one answer of the policy (`shared.policy.consenting`).
 """
 
 from datetime import datetime
@@ -16,8 +16,9 @@ from services.coordination.commands import (
     LeaveActor,
 )
 from services.coordination.limits import due_moment
-from services.coordination.pathway.state import CONSENT, SAME_UNIT, State, consented
+from services.coordination.pathway.state import CONSENT, SAME_UNIT, State, consents_of
 from services.coordination.taskforce.state import SECTOR
+from shared import policy
 from shared.deciding import Command
 from shared.definitions.event_types import CATEGORIES
 from shared.definitions.municipalities import known_municipality
@@ -46,8 +47,9 @@ def join(state: State, command: Command, args: JoinActor) -> tuple[Event, ...]:
             raise refusals.not_followable(category)
     if not _reaches(state, args, command.at):
         raise refusals.outside_circle()
-    if args.basis == CONSENT and not _consented(state, args, command.at):
-        raise refusals.no_consent()
+    denial = _consent_denial(state, args, command.at) if args.basis == CONSENT else None
+    if denial is not None:
+        raise refusals.no_consent(denial)
     found: list[Event] = []
     known = state.actors.get(f"{args.sector}/{args.person}")
     if known is None or known.left is not None or (known.basis, known.until) != (args.basis, args.until):
@@ -71,14 +73,15 @@ def _own(state: State) -> set[str]:
     }
 
 
-def _consented(state: State, args: JoinActor, at: datetime) -> bool:
-    if args.categories:
-        return consented(state, args.sector, args.categories, at)
-    return any(
-        consent.covers(args.sector, category, at)
-        for consent in state.consents.values()
-        for category in consent.categories
+def _consent_denial(state: State, args: JoinActor, at: datetime) -> policy.Answer | None:
+    """Why no consent carries what joins on it: each category, or, for a place at the table, anything at all."""
+    given, givers = consents_of(state).values(), policy.givers_at(state.facts, at)
+    if not args.categories:
+        return policy.denial_of_all(given, args.sector, at, givers)
+    asked = (
+        policy.Resting(category=category, recipient=args.sector, at=at, givers=givers) for category in args.categories
     )
+    return next((denial for one in asked if (denial := policy.denial_of(given, one)) is not None), None)
 
 
 def _following(state: State, args: JoinActor) -> events.FollowingStarted | None:

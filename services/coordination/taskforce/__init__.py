@@ -1,4 +1,4 @@
-"""Who sits in the taskforce, when does it meet, and what has it reached? The pure decider of its own stream.
+"""Who sits in the taskforce, when does it meet, what has it reached and reported? The pure decider of its own stream.
 
 The key is `org-<municipality>-taskforce`; nothing in it is about a youth. Seats, rhythm and milestones are the
 municipality's data. Invariant: the same wish twice gives nothing the second time, and a fact is never refused.
@@ -13,12 +13,13 @@ from services.coordination.commands import (
     CancelMeeting,
     FillSeat,
     HoldMeeting,
+    MakeCommitteeReport,
     ReachMilestone,
     ScheduleMeeting,
     TaskforceArgs,
     VacateSeat,
 )
-from services.coordination.taskforce import meetings, milestones, rhythm, seats
+from services.coordination.taskforce import meetings, milestones, reports, rhythm, seats
 from services.coordination.taskforce.evolving import evolve
 from services.coordination.taskforce.state import INITIAL, State, state_hash
 from shared.deciding import Command, Decision
@@ -55,7 +56,9 @@ def due(state: State) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _decided(state: State, command: Command, args: TaskforceArgs, at: datetime) -> tuple[Event, ...]:
+def _decided(  # noqa: PLR0911 (one case a command)
+    state: State, command: Command, args: TaskforceArgs, at: datetime
+) -> tuple[Event, ...]:
     match args:
         case FillSeat():
             return seats.fill(state, command, args)
@@ -69,6 +72,8 @@ def _decided(state: State, command: Command, args: TaskforceArgs, at: datetime) 
             return meetings.hold(state, args, at)
         case ReachMilestone():
             return milestones.reach(state, command, args)
+        case MakeCommitteeReport():
+            return reports.make(state, command, args)
         case _:
             assert_never(args)
 

@@ -5,8 +5,9 @@ Invariant: total and idempotent on any part of the stream, in any order.
 
 from dataclasses import replace
 
-from services.coordination.taskforce.state import Held, Meeting, Missed, State
+from services.coordination.taskforce.state import Held, Meeting, Missed, Report, State
 from shared.events.clock import TimePassed
+from shared.events.committee import CommitteeReportMade
 from shared.events.coordination import SeatFilled, SeatVacated
 from shared.events.envelope import Envelope
 from shared.events.meetings import (
@@ -27,7 +28,7 @@ def evolve(state: State, envelope: Envelope) -> State:
     return _after(state, envelope)
 
 
-def _after(state: State, envelope: Envelope) -> State:  # noqa: PLR0911 (one case an event)
+def _after(state: State, envelope: Envelope) -> State:  # noqa: C901, PLR0911 (one case an event)
     at = envelope.occurred_at
     match envelope.data:
         case SeatFilled() as data:
@@ -54,6 +55,8 @@ def _after(state: State, envelope: Envelope) -> State:  # noqa: PLR0911 (one cas
             return state if missed in state.missed else replace(state, missed=(*state.missed, missed))
         case MilestoneReached() as data:
             return replace(state, milestones=state.milestones | {data.milestone})
+        case CommitteeReportMade() as data:
+            return replace(state, reports={**state.reports, data.report: Report(data.until, data.replaces)})
         case _:
             return state
 

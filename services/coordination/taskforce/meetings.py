@@ -52,7 +52,7 @@ def hold(state: State, args: HoldMeeting, at: datetime) -> tuple[Event, ...]:
     if at < known.starts_at:
         raise refusals.meeting_not_begun()
     _check_attendance(state, args.present, at)
-    return (MeetingHeld(meeting=args.meeting, kind=known.kind, present=args.present),)
+    return (MeetingHeld(meeting=args.meeting, kind=known.kind, present=args.present, agenda=args.agenda),)
 
 
 def _called(state: State, meeting: UUID) -> Meeting:

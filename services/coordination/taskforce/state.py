@@ -5,7 +5,7 @@ Invariant: the state is never changed, only replaced, and follows from the event
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -57,6 +57,14 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A status report that was made, of the months that end with a day; `replaces` is the one that it corrects."""
+
+    until: date
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The taskforce.
 
@@ -64,6 +72,7 @@ class State:
         held: who sits where now, by `<seat>/<person>`. earlier: who sat where before, with when he or she left.
         left: `<seat>/<person>` of all who have left a seat.
         milestones: keys of those reached.
+        reports: the status reports, in the order in which they were made.
     """
 
     municipality: str = ""
@@ -73,12 +82,19 @@ class State:
     meetings: Mapping[UUID, Meeting] = field(default_factory=dict)
     missed: tuple[Missed, ...] = ()
     milestones: frozenset[str] = frozenset()
+    reports: Mapping[UUID, Report] = field(default_factory=dict)
 
     def seats_of(self, person: str, sector: str, at: datetime) -> tuple[Held, ...]:
         """The seats that a person has for a sector now, or had at a moment."""
         now = [one for one in self.held.values() if (one.person, one.sector) == (person, sector)]
         then = [one for one in self.earlier if (one.person, one.sector) == (person, sector) and one.at(at)]
         return (*now, *then)
+
+    def report_of(self, until: date) -> UUID | None:
+        """The report that holds for the months that end with a day: the last that no other one corrects."""
+        corrected = {one.replaces for one in self.reports.values()}
+        made = [key for key, one in self.reports.items() if one.until == until and key not in corrected]
+        return made[-1] if made else None
 
 
 INITIAL: Final = State()

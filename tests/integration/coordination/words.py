@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NoAnswerError
 from pydantic_core import to_json
 
-from deploy.local.processes import Child, spawn, stop
+from deploy.local.processes import Child, stop
+from deploy.testing.starting import start
 from deploy.testing.world import World
 from services.coordination.recording import SERVICE
 from shared.books import Books, stream_of
@@ -52,13 +52,8 @@ class Coordination:
             SAMSPOR_ISSUER=ISSUER,
             SAMSPOR_ISSUER_JWKS=str(self.people.jwks),
         )
-        self.process = spawn(
-            SERVICE,
-            [sys.executable, "-m", "services.coordination"],
-            log=self.folder / "coordination.log",
-            directory=Path(__file__).parents[3],
-            environment=environment,
-        )
+        log = self.folder / "coordination.log"
+        self.process = start(SERVICE, "services.coordination", log=log, environment=environment)
         await self._control("time", {"now": now})
 
     def kill(self) -> None:

@@ -4,16 +4,21 @@ from typing import Any
 
 import pytest
 
-from shared.events.coordination import RuleBroken
+from services.coordination import commands as asked
+from services.coordination import pathway
+from shared.events.coordination import ObligationMet, RuleBroken, RuleKeptAfterAll
 from shared.events.envelope import Envelope
+from shared.events.school import FamilyMeetingHeld
 from shared.events.social import (
     ChildTalkHeld,
+    HonourRiskAssessed,
     MeasureDecided,
     MeasureEnded,
     MeasureStarted,
     NotificationAssessed,
     NotificationReceived,
     PlacementStarted,
+    ScreeningConcluded,
 )
 from tests.unit.coordination.living import Life, social
 
@@ -108,3 +113,66 @@ def test_parents_who_are_notified_of_may_not_be_present_at_the_talk(
         social(ChildTalkHeld, "2025-01-10 14:00", notification="n1", parents_present=parents_present),
     )
     assert [one.rule for one in life.of(RuleBroken)] == ["T4-presence"] * broken
+
+
+# What turns out to have been in order ---------------------------------------------------------------------------------
+
+ENDED = social(MeasureEnded, "2025-03-01 10:00", learnt="2025-04-01 09:00", measure_id="m1")
+"""The measure had ended before the second notification, which we are told a month later."""
+
+
+def test_a_breach_that_a_fact_learnt_later_excuses_is_taken_back() -> None:
+    """By a decision of its own: which breach, of which rule, and what shows that it was none."""
+    life = Life().folds(*FIRST, *measure(), SECOND, assessed("2025-03-10 15:00", "n2", "r-lone"))
+    (breach,) = life.ids(RuleBroken)
+    life.folds(ENDED)
+    (kept,) = life.of(RuleKeptAfterAll)
+    assert (kept.rule, kept.of, kept.because, kept.obligation) == ("T3", breach, ENDED.id, None)
+    assert life.state.broken == {}
+    assert life.rehydrated == life.state
+
+
+def test_a_breach_that_is_excused_before_it_is_told_is_never_told() -> None:
+    """The same facts in the other order: quiet."""
+    life = Life().folds(*FIRST, *measure(), ENDED, SECOND, assessed("2025-03-10 15:00", "n2", "r-lone"))
+    assert (life.of(RuleBroken), life.of(RuleKeptAfterAll)) == ([], [])
+
+
+def test_what_excuses_nothing_takes_nothing_back() -> None:
+    """A measure that ends after the notification, and whatever else is told."""
+    life = Life().folds(*FIRST, *measure(), SECOND, assessed("2025-03-10 15:00", "n2", "r-lone"))
+    life.folds(social(MeasureEnded, "2025-03-20 10:00", measure_id="m1"), notified("2025-04-10 10:00", "n3"))
+    assert len(life.state.broken) == 1
+    assert life.of(RuleKeptAfterAll) == []
+
+
+def test_a_breach_is_told_again_when_its_excuse_was_wrong() -> None:
+    """The end of the measure is set right: it ran, and the rule was broken."""
+    life = Life().folds(*FIRST, *measure(), SECOND, assessed("2025-03-10 15:00", "n2", "r-lone"), ENDED)
+    life.obeys(asked.IssueCorrection(of=ENDED.id, reason="wrong-fact"), "2025-05-02 10:00")
+    assert len(life.of(RuleBroken)) == 2
+    assert [one.fact for one in life.state.broken.values()] == [life.of(RuleBroken)[0].fact]
+    assert pathway.state_hash(life.rehydrated) == pathway.state_hash(life.state)
+
+
+def test_what_had_to_come_first_and_is_told_late_takes_the_breach_back() -> None:
+    """T5: the risk had been assessed before the meeting with the family; nobody had told us."""
+    screened = social(ScreeningConcluded, "2025-03-01 10:00", outcome="full", honour_related=True, notification=None)
+    life = Life().folds(screened, social(FamilyMeetingHeld, "2025-03-05 15:00"))
+    (breach,) = life.ids(RuleBroken)
+    assessed_in_time = social(HonourRiskAssessed, "2025-03-04 09:00", learnt="2025-03-07 09:00", risk_found=False)
+    life.folds(assessed_in_time)
+    (kept,) = life.of(RuleKeptAfterAll)
+    assert (kept.rule, kept.of, kept.because) == ("T5", breach, assessed_in_time.id)
+    assert [one.in_time for one in life.of(ObligationMet, rule="T5")] == [True]
+    life.folds(social(HonourRiskAssessed, "2025-03-09 09:00", risk_found=False))
+    assert len(life.of(RuleKeptAfterAll)) == 1
+
+
+def test_what_came_too_late_leaves_the_breach() -> None:
+    """T5: assessed the day after the meeting."""
+    screened = social(ScreeningConcluded, "2025-03-01 10:00", outcome="full", honour_related=True, notification=None)
+    meeting = social(FamilyMeetingHeld, "2025-03-05 15:00")
+    life = Life().folds(screened, meeting, social(HonourRiskAssessed, "2025-03-06 09:00", risk_found=False))
+    assert [one.fact for one in life.state.broken.values()] == [meeting.id]
+    assert life.of(RuleKeptAfterAll) == []

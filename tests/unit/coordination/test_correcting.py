@@ -9,12 +9,15 @@ from shared.events.coordination import (
     ObligationOpened,
     ObligationWaived,
     RuleBroken,
+    RuleKeptAfterAll,
     SuggestionDismissed,
     SuggestionMade,
 )
 from shared.events.envelope import Envelope
-from shared.events.person import AgeKnown
+from shared.events.meetings import YouthDiscussed
+from shared.events.person import AgeKnown, AgeReached
 from shared.events.planning import RiskAssessed
+from shared.events.police import ChargeRaised
 from shared.events.school import AbsenceSummarised, ConcernShared, FamilyMeetingHeld
 from shared.events.sharing import CorrectionIssued, DisclosureDecided, RecipientInformed
 from shared.events.social import (
@@ -23,6 +26,7 @@ from shared.events.social import (
     MeasureStarted,
     NotificationAssessed,
     NotificationReceived,
+    PlacementEnded,
     PlacementStarted,
     ProblemJudged,
     ScreeningConcluded,
@@ -145,6 +149,34 @@ def test_what_it_had_closed_is_open_again() -> None:
     assert life.state.obligations[closed.obligation].waits
 
 
+def test_what_was_over_before_it_began_counts_as_that_when_its_start_was_wrong() -> None:
+    """Placed after 18 and not before: whenever the wrong placement is set right, nothing was ever owed at 16."""
+    aged = (social(AgeKnown, "2025-01-13 10:00", years=17), social(AgeReached, "2025-03-01 00:00", years=18.0))
+    early = social(PlacementStarted, "2025-02-03 10:00", placement_id="p1")
+    late = social(PlacementStarted, "2025-04-07 10:00", placement_id="p2")
+    life = Life().folds(*aged, early, late)
+    life.obeys(wrong(early), AT)
+    owed = [one for one in life.state.obligations.values() if one.rule == "T13-placed"]
+    assert [one.waived_at is not None and one.waived_at <= one.trigger_at for one in owed] == [True]
+    assert life.rehydrated == life.state
+
+
+def test_what_lapsed_counts_from_the_start_that_holds() -> None:
+    """Decided by a start after its end, and a start before it becomes known: owed from then, until it ended."""
+    ended = social(PlacementEnded, "2025-01-27 10:00", placement_id="p1", reason="other")
+    early = social(PlacementStarted, "2025-02-03 10:00", placement_id="p1")
+    right = social(PlacementStarted, "2025-01-20 10:00", placement_id="p1")
+    life = Life().folds(social(AgeKnown, "2025-01-13 10:00", years=16), early, ended)
+    life.obeys(wrong(early), AT)
+    life.folds(right)
+    (one,) = (one for one in life.state.obligations.values() if one.rule == "T13-placed")
+    assert (one.trigger_at, one.waived_at, one.waived_for) == (
+        right.occurred_at,
+        ended.occurred_at,
+        "measure-ended",
+    )
+
+
 def test_an_awareness_that_was_wrong_leaves_the_one_that_was_right() -> None:
     """The four months count from the notification that stands."""
     first, second = notified("2025-05-05 10:00"), notified("2025-05-20 10:00", "n2")
@@ -160,13 +192,16 @@ def test_rules_that_it_broke_count_no_longer() -> None:
     talk = social(ChildTalkHeld, "2025-05-06 10:00", notification="n1", parents_present=True)
     decided = social(MeasureDecided, "2025-05-05 12:00", measure_id="m1")
     life = Life().folds(abuse, decided, talk)
-    assert {one.rule for one in life.state.broken} == {"T4", "T4-presence"}
+    assert {one.rule for one in life.state.broken.values()} == {"T4", "T4-presence"}
     by_fact = Life().folds(abuse, decided, talk)
     by_fact.obeys(wrong(talk), AT)
-    assert {one.rule for one in by_fact.state.broken} == {"T4"}
+    assert {one.rule for one in by_fact.state.broken.values()} == {"T4"}
     life.obeys(wrong(abuse), AT)
-    assert life.state.broken == ()
-    assert len(life.of(RuleBroken)) == 2
+    assert life.state.broken == {}
+    (correction,) = life.ids(CorrectionIssued)
+    assert [(one.of, one.because) for one in life.of(RuleKeptAfterAll)] == [
+        (event, correction) for event in life.ids(RuleBroken)
+    ]
 
 
 def test_what_ran_because_of_it_does_not_run() -> None:
@@ -202,7 +237,7 @@ def test_a_correction_before_its_event_holds_all_the_same() -> None:
     correction = fact(example_of(CorrectionIssued, of=event.id, of_type=event.type), at=local(AT))
     life = Life().folds(correction, event)
     assert (life.state.notifications, life.state.obligations) == ((), {})
-    assert life.state.corrected[event.id] is not None
+    assert life.state.corrected[event.id].fact is not None
     assert life.rehydrated == life.state
 
 
@@ -211,7 +246,8 @@ def test_a_correction_before_its_event_holds_all_the_same() -> None:
 
 def disclosed(at: str, *categories: str, **changes: Any) -> Envelope:
     """A disclosure to the leisure club's youth worker."""
-    about: dict[str, Any] = {"disclosure": named(at), "to": ("leisure",), "categories": categories} | changes
+    usual = {"disclosure": named(at), "from_sector": "school", "to": ("leisure",), "categories": categories}
+    about: dict[str, Any] = usual | changes
     return social(DisclosureDecided, at, **about)
 
 
@@ -251,6 +287,8 @@ def test_those_to_whom_it_was_disclosed_are_told() -> None:
         disclosed("2025-05-01 10:00", "concern", decision="allow", manner="once"),
         disclosed("2025-05-06 10:00", "concern", decision="deny", manner="once"),
         disclosed("2025-05-06 10:00", "leisure", decision="allow", manner="once"),
+        disclosed("2025-05-06 10:00", "concern", decision="allow", manner="once", from_sector="police"),
+        disclosed("2025-05-06 10:00", "concern", decision="allow", manner="once", facts=(named("another"),)),
     ):
         life = Life().folds(concern, other)
         life.obeys(wrong(concern), AT)
@@ -262,9 +300,59 @@ def test_nobody_is_told_twice_and_what_was_decided_is_not_decided_again() -> Non
     meeting = social(FamilyMeetingHeld, "2025-05-06 10:00")
     screened = social(ScreeningConcluded, "2025-05-05 10:00", outcome="full", honour_related=True, notification=None)
     life = Life().folds(screened, meeting)
-    assert [one.rule for one in life.state.broken] == ["T5"]
+    assert [one.rule for one in life.state.broken.values()] == ["T5"]
     life.obeys(wrong(meeting), AT)
     (correction,) = (one for one in life.stream if isinstance(one.data, CorrectionIssued))
     assert told(life) == ["school"]
     assert pathway.decide(life.state, correction) == ()
     assert pathway.state_hash(life.rehydrated) == pathway.state_hash(life.state)
+
+
+# Who was in the room -------------------------------------------------------------------------------------------------
+
+
+def discussed(at: str, *sectors: str, learnt: str | None = None) -> Envelope:
+    """The youth was an item, and somebody of each of these sectors heard it."""
+    present = tuple({"person": f"p-{sector}", "sector": sector, "basis": "SSP_115"} for sector in sectors)
+    return social(YouthDiscussed, at, learnt=learnt, meeting=named(at), present=present)
+
+
+def test_those_who_were_in_the_room_while_it_was_known_are_told() -> None:
+    """Once each, in the order of the table; the coordinator has the case and is told nothing."""
+    absence = social(AbsenceSummarised, "2025-05-05 10:00")
+    life = Life().folds(
+        absence, discussed("2025-05-14 13:00", "police", "job", "taskforce"), discussed("2025-05-28 13:00", "job")
+    )
+    life.obeys(wrong(absence), AT)
+    assert told(life) == ["school", "job", "police"]
+
+
+def test_those_who_were_in_the_room_before_it_was_known_or_after_it_was_right_are_not() -> None:
+    """Told on 15 May of the week before: nobody heard it on the 14th."""
+    absence = social(AbsenceSummarised, "2025-05-09 10:00", learnt="2025-05-15 10:00")
+    life = Life().folds(discussed("2025-05-14 13:00", "job"), absence)
+    life.obeys(wrong(absence), AT)
+    life.folds(discussed("2025-06-11 13:00", "leisure"))
+    assert told(life) == ["school"]
+
+
+def test_an_item_that_is_written_down_after_the_correction_is_counted() -> None:
+    """The minutes of the 28th are recorded the day after the figures were set right."""
+    absence = social(AbsenceSummarised, "2025-05-05 10:00")
+    life = Life().folds(absence)
+    life.obeys(wrong(absence), AT)
+    late = discussed("2025-05-28 13:00", "job", "school", learnt="2025-06-03 09:00")
+    life.folds(late)
+    assert told(life) == ["school", "job"]
+    (correction,) = life.ids(CorrectionIssued)
+    assert {one.correction for one in life.of(RecipientInformed)} == {correction}
+    assert pathway.decide(life.state, late) == ()
+    assert life.rehydrated == life.state
+
+
+def test_what_is_closed_to_who_was_in_the_room_is_not_told_by_its_correction() -> None:
+    """A charge is read out to social alone; the school learns nothing of it now either."""
+    charge = social(ChargeRaised, "2025-05-05 10:00")
+    life = Life().folds(charge, discussed("2025-05-14 13:00", "school", "social"))
+    life.obeys(wrong(charge), AT)
+    assert told(life) == ["social", "police"]

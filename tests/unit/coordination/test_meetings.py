@@ -47,7 +47,7 @@ from shared.events.meetings import (
     Present,
     YouthDiscussed,
 )
-from shared.events.person import Died
+from shared.events.person import AgeKnown, Died
 from shared.events.sharing import DisclosureDecided, TaskEscalated
 from shared.testing.examples import YOUTH, example_of, fact, sealed
 from shared.testing.specification import When
@@ -65,6 +65,7 @@ LONE: Final = Present(person="r-lone", sector="social", basis="SAME_UNIT")
 KAREN: Final = Present(person="l-karen", sector="school", basis="SSD")
 JENS: Final = Present(person="p-jens", sector="police", basis="SSP_115")
 ALI: Final = Present(person="u-ali", sector="leisure", basis="CONSENT")
+THIRTEEN: Final = AgeKnown(years=13)
 CONSENT: Final = ConsentGiven(
     consent=named("consent"),
     given_by=("mother",),
@@ -136,7 +137,7 @@ def discussed(*present: Present, **fields: Any) -> YouthDiscussed:
 
 def test_an_item_is_recorded_with_who_was_in_the_room_and_why() -> None:
     """Each with a basis of his or her own; the minutes are sealed with this youth's key."""
-    joined = OPEN.after(ActorJoined(sector="police", person="p-jens", basis="SSP_115"), CONSENT)
+    joined = OPEN.after(ActorJoined(sector="police", person="p-jens", basis="SSP_115"), THIRTEEN, CONSENT)
     joined.when(discuss(METTE, LONE, KAREN, JENS, ALI, acute=True, minutes=MINUTES)).then(
         discussed(METTE, LONE, KAREN, JENS, ALI, acute=True, minutes=MINUTES)
     )
@@ -160,7 +161,11 @@ def test_the_same_item_twice_is_quiet_and_other_words_are_not_lost() -> None:
         # Nobody from leisure is on the case, and no consent names leisure.
         (OPEN, ALI, "no-basis-for-item"),
         # The parents' consent has run out.
-        (OPEN.after(CONSENT.model_copy(update={"until": local("2025-05-14 14:00")})), ALI, "no-basis-for-item"),
+        (OPEN.after(THIRTEEN, CONSENT.model_copy(update={"until": local(AT)})), ALI, "no-basis-for-item"),
+        # It was given orally, by somebody who may not give it, or nobody knows who had to.
+        (OPEN.after(THIRTEEN, CONSENT.model_copy(update={"form": "oral-noted"})), ALI, "no-basis-for-item"),
+        (OPEN.after(THIRTEEN, CONSENT.model_copy(update={"given_by": ("step-parent",)})), ALI, "no-basis-for-item"),
+        (OPEN.after(CONSENT), ALI, "no-basis-for-item"),
         # The police have no seat and have not joined.
         (OPEN, JENS, "no-basis-for-item"),
         # The local council hears of groups and places alone.
@@ -191,7 +196,7 @@ def test_who_lacks_a_basis_leaves_for_the_item(room: Room, present: Present, cod
 
 
 def test_a_seat_with_a_basis_lets_its_holder_hear() -> None:
-    """Ad hoc, on the basis that it was given; somebody else of the sector still leaves, and so does he afterwards."""
+    """For a youth who was raised on its basis; somebody else of the sector leaves, and so does he for another youth."""
     seat = SeatFilled(
         seat="police",
         person="p-jens",
@@ -200,18 +205,22 @@ def test_a_seat_with_a_basis_lets_its_holder_hear() -> None:
         until=local("2025-06-01 12:00"),
         basis="SSP_115",
     )
-    OPEN.beside(seat).when(discuss(METTE, JENS)).then(discussed(METTE, JENS))
+    crime = Room((RAISED.model_copy(update={"basis": "SSP_115"}), OPENED, LEAD)).beside(seat)
+    mette = METTE.model_copy(update={"basis": "SAME_UNIT"})
+    crime.when(discuss(mette, JENS)).then(discussed(mette, JENS))
+    OPEN.beside(seat).when(discuss(METTE, JENS)).then_refused("no-basis-for-item", "present.1")
     hanne = JENS.model_copy(update={"person": "p-hanne"})
-    OPEN.beside(seat).when(discuss(METTE, hanne)).then_refused("no-basis-for-item", "present.1")
+    crime.when(discuss(mette, hanne)).then_refused("no-basis-for-item", "present.1")
     council = seat.model_copy(update={"seat": "local-council", "person": "b-bodil", "sector": "local-council"})
     bodil = Present(person="b-bodil", sector="local-council", basis="SSP_115")
-    OPEN.beside(council).when(discuss(METTE, bodil)).then_refused("no-basis-for-item", "present.1")
+    crime.beside(council).when(discuss(mette, bodil)).then_refused("no-basis-for-item", "present.1")
 
 
 def test_a_sector_that_follows_hears_on_its_followings_basis() -> None:
     """Whoever comes for it."""
     following = FollowingStarted(sector="leisure", categories=("leisure",), basis="CONSENT")
-    OPEN.after(following).when(discuss(METTE, ALI)).then(discussed(METTE, ALI))
+    OPEN.after(THIRTEEN, CONSENT, following).when(discuss(METTE, ALI)).then(discussed(METTE, ALI))
+    OPEN.after(THIRTEEN, following).when(discuss(METTE, ALI)).then_refused("no-basis-for-item", "present.1")
 
 
 def test_a_disclosure_that_was_decided_for_a_meeting_is_used_once() -> None:
@@ -250,7 +259,7 @@ def test_a_youth_who_is_only_raised_is_heard_of_on_the_raisings_basis() -> None:
 
 def test_a_raising_that_rests_on_consent_is_heard_of_by_whom_the_consent_names() -> None:
     """Consent has no circle of its own."""
-    consenting = Room((RAISED.model_copy(update={"basis": "CONSENT"}), CONSENT))
+    consenting = Room((THIRTEEN, RAISED.model_copy(update={"basis": "CONSENT"}), CONSENT))
     mette = METTE.model_copy(update={"basis": "CONSENT"})
     consenting.when(discuss(mette, ALI)).then(discussed(mette, ALI))
     jens = JENS.model_copy(update={"basis": "CONSENT"})

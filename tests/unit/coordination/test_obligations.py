@@ -28,6 +28,7 @@ from shared.events.social import (
     ChildTalkOmitted,
     FollowUpHeld,
     HonourRiskAssessed,
+    LimitedAssessmentCompleted,
     MeasureDecided,
     MeasureEnded,
     MeasureStarted,
@@ -273,6 +274,42 @@ def test_a_screening_that_needs_no_assessment_closes_it(outcome: str) -> None:
     assert life.state.obligations[waived.obligation].waits is False
 
 
+def limited(at: str, outcome: str, *, of: str | None = "n1", aware: str | None = None) -> Envelope:
+    """The end of a limited assessment (§ 19)."""
+    return social(LimitedAssessmentCompleted, at, outcome=outcome, notification=of, aware_since=aware)
+
+
+@pytest.mark.parametrize("outcome", ["none", "support"])
+def test_a_limited_assessment_that_needs_no_full_one_closes_it(outcome: str) -> None:
+    """Where nobody has told of the screening before it; once, where somebody has."""
+    life = Life().folds(notified(), limited("2025-06-12 10:00", outcome))
+    assert [one.reason for one in life.of(ObligationWaived, rule="T6")] == ["limited-assessment-closed"]
+    both = Life().folds(notified(), screened("2025-05-12 10:00", "limited"), limited("2025-06-12 10:00", outcome))
+    assert [one.reason for one in both.of(ObligationWaived, rule="T6")] == ["screening-closed"]
+
+
+def test_a_limited_assessment_of_another_notification_closes_nothing() -> None:
+    """And none closes what is mandatory."""
+    assert Life().folds(notified(), limited("2025-06-12 10:00", "none", of="n2")).of(ObligationWaived) == []
+    abuse = Life().folds(notified(abuse_suspected=True), limited("2025-06-12 10:00", "none"))
+    assert abuse.of(ObligationWaived, rule="T6") == []
+
+
+@pytest.mark.parametrize(
+    ("aware", "due"), [(None, "2025-10-12 23:59:59.999999"), ("2025-05-02", "2025-09-02 23:59:59.999999")]
+)
+def test_a_limited_assessment_that_needs_a_full_one_opens_it_again(aware: str | None, due: str) -> None:
+    """From the awareness that it states, or from its own day; nobody can take it away any more."""
+    life = Life().folds(notified(), screened("2025-05-12 10:00", "limited"))
+    life.folds(limited("2025-06-12 10:00", "full", aware=aware))
+    (one,) = (one for one in life.state.obligations.values() if one.rule == "T6" and one.waits)
+    assert (one.due, one.provisional) == (local(due), False)
+    life.folds(screened("2025-06-20 10:00", "none", of="n1"))
+    assert life.state.obligations[one.id].waits
+    life.folds(social(AssessmentCompleted, "2025-08-01 10:00"))
+    assert life.state.obligations[one.id].in_time
+
+
 def test_a_full_screening_makes_it_stand() -> None:
     """A later screening of nothing does not close what was confirmed."""
     life = Life().folds(notified(), screened("2025-05-12 10:00", "full"), screened("2025-05-20 10:00", "none"))
@@ -293,6 +330,19 @@ def test_an_earlier_awareness_learnt_later_moves_the_due_moment() -> None:
     assert (moved.revised, moved.due) == (True, local("2025-08-10 23:59:59.999999"))
     assert len(life.of(ObligationOpened, rule="T6")) == 2
     assert len({one.obligation for one in life.of(ObligationOpened, rule="T6")}) == 1
+
+
+def test_an_assessment_that_began_after_another_was_done_is_another() -> None:
+    """Though the municipality had been aware before that: each is done in its own four months."""
+    first = social(AssessmentStarted, "2025-05-05 10:00", aware_since="2025-05-02")
+    second = social(AssessmentStarted, "2025-10-20 10:00", aware_since="2025-10-06")
+    done = [social(AssessmentCompleted, "2025-10-13 13:40"), social(AssessmentCompleted, "2026-02-03 14:00")]
+    life = Life().folds(notified(), first, done[0], second, done[1])
+    owed = {one.due: (one.met_by, one.in_time) for one in life.state.obligations.values() if one.rule == "T6"}
+    assert owed == {
+        local("2025-09-02 23:59:59.999999"): (done[0].id, False),
+        local("2026-02-06 23:59:59.999999"): (done[1].id, True),
+    }
 
 
 def test_a_screening_of_one_notification_leaves_the_other_standing() -> None:
@@ -552,6 +602,16 @@ def test_a_quarter_has_one_obligation_and_newer_figures_may_close_it() -> None:
     opened = life.of(ObligationOpened, rule="T16")
     assert [one.revised for one in opened] == [False, True]
     assert life.state.obligations[opened[-1].obligation].waits
+
+
+def test_what_met_it_once_in_the_quarter_meets_it_when_the_figures_rise_again() -> None:
+    """One quarter, one duty: the school notified after the first crossing, long before the figures rose again."""
+    notification = notified("2025-04-08 10:00", "n1", notifier_sector="school", reasons=["unauthorised-absence"])
+    life = Life().folds(absence("2025-04-07 10:00", 17), notification, absence("2025-04-28 10:00", 12))
+    assert [one.met_by for one in life.of(ObligationMet, rule="T16")] == [notification.id]
+    life.folds(absence("2025-09-01 10:00", 18))
+    (one,) = (one for one in life.state.obligations.values() if one.rule == "T16")
+    assert (one.met_by, one.trigger_at) == (notification.id, local("2025-09-01 10:00"))
 
 
 def test_a_new_quarter_is_a_new_obligation() -> None:

@@ -1,6 +1,7 @@
 """What may people do with a youth's pathway, and what does each command lead to? Acts, refuses, stays quiet."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,16 @@ from services.coordination import commands as asked
 from services.coordination import pathway
 from shared.deciding import RefusedError
 from shared.events import coordination as events
-from shared.events.envelope import encode
-from shared.events.planning import NeedsAssessed, PlanAgreed, RiskAssessed, YouthNotHeard
+from shared.events import person
+from shared.events.envelope import Envelope, Event, encode
+from shared.events.planning import (
+    InterventionStarted,
+    NeedsAssessed,
+    PlanAgreed,
+    RiskAssessed,
+    YouthHeard,
+    YouthNotHeard,
+)
 from shared.events.social import HonourRiskAssessed, NotificationReceived, ScreeningConcluded
 from shared.testing.examples import BY_TYPE, fact, sealed
 from shared.testing.specification import When, given
@@ -177,6 +186,63 @@ def test_a_phase_that_is_done_is_left_without_a_reason() -> None:
     assert skipped.refusal.found == "missing: intervention-started, two-follow-ups, intensity-lowered"
 
 
+def mapped() -> tuple[Life, Envelope]:
+    """A youth who was heard and whose plan is agreed, in the phase of planning; and the hearing."""
+    life = lived(RAISE, OPEN, LEAD, JOIN, INFORM, GIVE)
+    life.obeys(asked.EnterPhase(phase="mapping"), NEXT)
+    hearing = social(YouthHeard, "2025-03-13 11:00")
+    life.folds(social(NeedsAssessed, "2025-03-13 10:00"), social(RiskAssessed, "2025-03-13 10:00"), hearing)
+    life.obeys(asked.EnterPhase(phase="planning"), "2025-03-14 10:00")
+    life.folds(social(PlanAgreed, "2025-03-20 10:00"), social(InterventionStarted, "2025-03-20 12:00"))
+    return life, hearing
+
+
+EFFORT = asked.EnterPhase(phase="effort")
+
+
+def test_a_phase_is_not_left_on_a_hearing_that_was_wrong() -> None:
+    """The agreement stands, the mapping was taken for done: the youth is heard first, or it says why not."""
+    life, hearing = mapped()
+    when(life, EFFORT, "2025-03-25 10:00").then(events.PhaseEntered(phase="effort", left="planning"))
+    life.obeys(asked.IssueCorrection(of=hearing.id, reason="wrong-person"), "2025-03-24 10:00")
+    refused = when(life, EFFORT, "2025-03-25 10:00")
+    refused.then_refused("reason-needed", "deviation")
+    assert refused.refusal is not None
+    assert refused.refusal.found == "missing: youth-heard"
+    when(life, EFFORT.model_copy(update={"deviation": WHY}), "2025-03-25 10:00").then(
+        events.PhaseEntered(phase="effort", left="planning", missing=("youth-heard",), deviation=WHY)
+    )
+    assert [one.type for one in life.stream if one.type == "planning.plan-agreed"] == ["planning.plan-agreed"]
+
+
+@pytest.mark.parametrize("instead", [YouthHeard, YouthNotHeard])
+def test_a_hearing_that_holds_does_it(instead: type[Event]) -> None:
+    """Heard anew, or a reason why not; before the correction or after it."""
+    for at in ("2025-03-21 10:00", "2025-03-24 15:00"):
+        life, hearing = mapped()
+        life.folds(social(instead, at))
+        life.obeys(asked.IssueCorrection(of=hearing.id, reason="wrong-person"), "2025-03-24 12:00")
+        when(life, EFFORT, "2025-03-25 10:00").then(events.PhaseEntered(phase="effort", left="planning"))
+
+
+def test_what_was_passed_over_with_a_reason_is_not_asked_for_again() -> None:
+    """Only what seemed done counts: acute effort that began without a mapping goes on as before."""
+    life = lived(RAISE, OPEN.model_copy(update={"phase": "planning"}))
+    life.folds(social(PlanAgreed, "2025-03-20 10:00"), social(InterventionStarted, "2025-03-20 12:00"))
+    when(life, EFFORT, "2025-03-25 10:00").then(events.PhaseEntered(phase="effort", left="planning"))
+
+
+def test_closing_asks_why_when_the_hearing_was_wrong() -> None:
+    """From aftercare, too: nobody closes on a mapping that never was."""
+    life, hearing = mapped()
+    life.obeys(asked.EnterPhase(phase="aftercare", deviation=WHY), "2025-03-22 10:00")
+    life.obeys(asked.IssueCorrection(of=hearing.id, reason="wrong-person"), "2025-03-24 10:00")
+    refused = when(life, CLOSE, "2025-03-25 10:00")
+    refused.then_refused("reason-needed", "explanation")
+    assert refused.refusal is not None
+    assert "youth-heard" in refused.refusal.found
+
+
 def test_going_back_to_an_earlier_phase_needs_no_reason() -> None:
     """Also when much is missing; and staying is quiet."""
     life = lived(RAISE, OPEN.model_copy(update={"phase": "effort"}))
@@ -320,28 +386,78 @@ def test_some_categories_nobody_follows_a_youth_in() -> None:
 ON_CONSENT = JOIN.model_copy(update={"basis": "CONSENT"})
 
 
-def test_consent_as_basis_needs_a_consent_in_force_that_covers() -> None:
-    """None, too narrow, for another sector, expired; and one that covers."""
-    when(lived(RAISE, OPEN), ON_CONSENT).then_refused("no-consent", "basis")
+def aged(*wishes: BaseModel, years: int = 13, custody: str | None = None) -> Life:
+    """A youth of an age, perhaps with who has custody, after these commands."""
+    life = Life().folds(social(person.AgeKnown, "2025-03-01 08:00", years=years))
+    if custody is not None:
+        life.folds(social(person.ParentalResponsibilityChanged, "2025-03-01 09:00", holder=custody))
+    for number, wish in enumerate(wishes):
+        life.obeys(wish, DAY, f"before {number}")
+    return life
+
+
+@pytest.mark.parametrize("categories", [ON_CONSENT.categories, ()], ids=["following", "at-the-table"])
+@pytest.mark.parametrize(
+    ("consent", "about", "why"),
+    [
+        (None, {}, "no-consent"),
+        ({"to": ("job",)}, {}, "consent-scope"),
+        ({"until": local(DAY) + timedelta(hours=1)}, {}, "consent-expired"),
+        ({"form": "oral-noted"}, {}, "consent-not-written"),
+        ({"given_by": ("step-parent",)}, {}, "consent-giver"),
+        ({}, {"years": 15}, "consent-giver"),
+        ({}, {"custody": "father"}, "consent-giver"),
+    ],
+)
+def test_consent_as_basis_needs_one_that_carries_it(
+    consent: Mapping[str, Any] | None, about: Mapping[str, Any], why: str, categories: tuple[str, ...]
+) -> None:
+    """None, for another sector, expired, oral, by somebody who may not give it: refused with the policy's reason."""
+    gave = () if consent is None else (GIVE.model_copy(update=dict(consent)),)
+    wish = ON_CONSENT.model_copy(update={"categories": categories})
+    refused = when(aged(RAISE, OPEN, *gave, **about), wish)
+    refused.then_refused("no-consent", "basis")
+    assert refused.refusal is not None
+    assert refused.refusal.found == why
+
+
+def test_consent_as_basis_covers_each_category_that_is_followed() -> None:
+    """One of two is too narrow; the mother who has custody may give it for a thirteen-year-old."""
     narrow = GIVE.model_copy(update={"categories": ("schooling",)})
-    when(lived(RAISE, OPEN, narrow), ON_CONSENT).then_refused("no-consent")
-    when(lived(RAISE, OPEN, GIVE.model_copy(update={"to": ("job",)})), ON_CONSENT).then_refused("no-consent")
-    expired = GIVE.model_copy(update={"until": local(DAY) + timedelta(hours=1)})
-    when(lived(RAISE, OPEN, expired), ON_CONSENT).then_refused("no-consent")
-    assert len(when(lived(RAISE, OPEN, GIVE), ON_CONSENT).events) == 2
+    when(aged(RAISE, OPEN, narrow), ON_CONSENT).then_refused("no-consent")
+    assert len(when(aged(RAISE, OPEN, GIVE, custody="mother"), ON_CONSENT).events) == 2
+    assert len(when(aged(RAISE, OPEN, narrow), ON_CONSENT.model_copy(update={"categories": ()})).events) == 1
 
 
-def test_an_actor_at_the_table_on_consent_needs_one_that_names_the_sector() -> None:
-    """Without categories any consent to the sector is enough."""
-    seated = ON_CONSENT.model_copy(update={"categories": ()})
-    when(lived(RAISE, OPEN), seated).then_refused("no-consent")
-    assert len(when(lived(RAISE, OPEN, GIVE), seated).events) == 1
+def test_nobody_knows_who_must_consent_while_the_age_is_unknown() -> None:
+    """So nothing rests on it yet."""
+    refused = when(lived(RAISE, OPEN, GIVE), ON_CONSENT)
+    refused.then_refused("no-consent")
+    assert refused.refusal is not None
+    assert refused.refusal.found == "age-unknown"
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        social(person.AgeReached, "2025-04-01 00:00", years=15),
+        social(person.ParentalResponsibilityChanged, "2025-04-01 00:00", holder="father"),
+    ],
+    ids=["fifteen", "custody"],
+)
+def test_what_rests_on_a_consent_ends_when_its_giver_may_give_it_no_longer(fact: Envelope) -> None:
+    """From 15 the youth consents; who has lost custody consents for nobody. Once, and on no other basis."""
+    police = asked.JoinActor(sector="police", person="p-jens", basis="SSP_115", categories=("police-talk",))
+    life = aged(RAISE, OPEN, GIVE, ON_CONSENT, police).folds(fact)
+    assert life.of(events.FollowingEnded) == [events.FollowingEnded(sector="school", reason="consent-giver")]
+    assert [actor.sector for actor in life.state.present] == ["police"]
+    assert pathway.decide(life.state, fact) == ()
 
 
 def test_withdrawing_consent_ends_what_rests_on_it() -> None:
     """The following and the actors on that basis; what rests on another basis stays."""
     police = asked.JoinActor(sector="police", person="p-jens", basis="SSP_115", categories=("police-talk",))
-    life = lived(RAISE, OPEN, GIVE, ON_CONSENT, police)
+    life = aged(RAISE, OPEN, GIVE, ON_CONSENT, police)
     (consent,) = life.state.consents
     life.obeys(asked.RecordConsentWithdrawn(consent=consent, by="mother"), NEXT)
     assert life.of(events.FollowingEnded) == [events.FollowingEnded(sector="school", reason="consent-withdrawn")]
@@ -351,7 +467,7 @@ def test_withdrawing_consent_ends_what_rests_on_it() -> None:
 def test_consent_that_runs_out_ends_what_rests_on_it() -> None:
     """By time that passes."""
     until = local("2025-04-01 12:00")
-    life = lived(RAISE, OPEN, GIVE.model_copy(update={"until": until}), ON_CONSENT)
+    life = aged(RAISE, OPEN, GIVE.model_copy(update={"until": until}), ON_CONSENT)
     assert pathway.due(life.state) == until
     life.folds(passed("2025-04-01 12:00"))
     assert life.of(events.FollowingEnded) == [events.FollowingEnded(sector="school", reason="consent-expired")]

@@ -5,11 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from services.coordination.commands import JoinActor, LeaveActor, OpenEmergencyAccess, OpenPathway, RaiseYouth
+from services.coordination.commands import (
+    AppointCaseLead,
+    DecideDisclosure,
+    JoinActor,
+    LeaveActor,
+    OpenEmergencyAccess,
+    OpenPathway,
+    RaiseYouth,
+)
 from services.coordination.seeing import looks_of
 from shared.deciding import Person
 from shared.events import person, police, school
-from shared.policy import Answer, visible
+from shared.policy import Answer, Recorded, visible
 from shared.testing.examples import sealed
 from tests.unit.coordination.living import Life, local, social
 
@@ -67,6 +75,39 @@ def test_an_emergency_opened_it_for_as_long_as_it_lasted() -> None:
     assert not open_to(STRANGER, life, "2025-03-08 21:00", kind)
     assert open_to(STRANGER, life, "2025-03-08 23:00", kind)
     assert not open_to(STRANGER, life, "2025-03-10 08:00", kind)
+
+
+@pytest.mark.parametrize("facts", [False, True], ids=["up-to-then", "named"])
+def test_what_was_disclosed_once_was_open_and_nothing_that_came_later(*, facts: bool) -> None:
+    """For a fortnight, to the unit that it was disclosed to."""
+    life = case()
+    worker = Person(id="p-signe", role="sector-professional", unit="leisure", municipality="707")
+    life.obeys(JoinActor(sector="leisure", person="p-signe", basis="SSP_115"), "2025-03-07 11:00")
+    (absence,) = (one for one in life.stream if one.type == "school.absence-summarised")
+    given = DecideDisclosure(
+        from_sector="school", to=("leisure",), categories=("attendance",), purpose="crime-prevention",
+        basis="SSP_115", circumstances=("necessity-stated",), explanation=sealed("Til klubben."),
+        facts=(absence.id,) if facts else (),
+    )  # fmt: skip
+    lead = Person(id="p-birgitte", role="case-lead", unit="social", municipality="707")
+    life.obeys(AppointCaseLead(person="p-birgitte", unit="social"), "2025-03-07 11:05")
+    life.obeys(given, "2025-03-07 12:00", person=lead)
+    later = social(school.AbsenceSummarised, "2025-03-08 09:00", quarter="2025-Q2")
+    life.folds(later)
+
+    def seen(at: str) -> list[str]:
+        known = [one for one in life.stream if one.recorded_at <= local(at)]
+        looks = looks_of(known, worker, local(at))
+        return [
+            one.type
+            for one in known
+            if one.type == "school.absence-summarised"
+            and any(visible(k, one.type, one.sector, Recorded(one.id, one.recorded_at))[""].allow for k in looks)
+        ]
+
+    assert seen("2025-03-07 11:30") == []
+    assert seen("2025-03-07 13:00") == seen("2025-03-20 12:00") == ["school.absence-summarised"]
+    assert seen("2025-03-22 12:00") == []
 
 
 def test_a_protected_place_was_covered_until_the_protection_ended() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.coordination import pathway
 from services.coordination.commands import (
     AppointCaseLead,
     DecideDisclosure,
+    IssueCorrection,
     JoinActor,
     OpenEmergencyAccess,
     OpenPathway,
@@ -19,7 +21,7 @@ from services.coordination.commands import (
 from services.coordination.pathway.sharing import answered
 from services.coordination.sharing_query import MayShareQuery, answer
 from shared.deciding import Person, RefusedError
-from shared.events import person, school, social
+from shared.events import person, police, school, social
 from shared.events.sharing import DisclosureDecided
 from shared.testing.examples import YOUTH, sealed
 from tests.unit.coordination.living import Life, command, local, named
@@ -208,6 +210,138 @@ def test_a_sector_shares_its_own_data_only() -> None:
     """A teacher cannot give away what the police told."""
     with pytest.raises(RefusedError, match="own sector's data"):
         concerned().obeys(wish(from_sector="police"), "2025-03-04 09:00", person=TEACHER)
+
+
+# Which facts --------------------------------------------------------------------------------------------------
+
+JOB = Person(id="p-ib", role="sector-professional", unit="job", municipality="707")
+
+
+BOTH = ("wellbeing", "police-talk")
+
+
+def facts_of(life: Life, name: str) -> tuple[UUID, ...]:
+    """The ids of the facts of a type."""
+    return tuple(one.id for one in life.stream if one.type == name)
+
+
+def observed() -> Life:
+    """A case with an adviser: the school has told twice how he is doing, and of his absence; the police of a talk."""
+    life = led()
+    life.obeys(OpenPathway(description="norddjurs-taskforce", deviation=WHY), "2025-03-04 09:00")
+    life.obeys(JoinActor(sector="school", person="p-jakob", basis="SSP_115"), "2025-03-04 09:05")
+    return life.folds(
+        told(school.WellbeingObserved, "2025-03-05 08:00", scale=4),
+        told(school.WellbeingObserved, "2025-03-06 08:00", scale=2),
+        told(school.AbsenceSummarised, "2025-03-06 09:00"),
+        told(police.ConcernTalkHeld, "2025-03-06 10:00"),
+    )
+
+
+def naming(*facts: UUID, **changes: Any) -> DecideDisclosure:
+    """The wish to share these facts alone."""
+    usual = {"facts": facts, "categories": ("wellbeing",), "manner": "once"}
+    return wish(**usual | changes)
+
+
+def test_the_facts_that_are_named_stand_in_the_decision() -> None:
+    """Each once, for the people who are told and for the record."""
+    life = observed()
+    first, _ = facts_of(life, "school.wellbeing-observed")
+    event = decided(life, naming(first, first), "2025-03-07 09:00", ADVISER)
+
+    assert (event.decision, event.facts) == ("allow", (first,))
+    (kept,) = life.state.disclosures.values()
+    assert kept.facts == (first,)
+    assert decided(life, naming(), "2025-03-07 10:00", ADVISER).facts is None
+    assert pathway.state_hash(life.rehydrated) == pathway.state_hash(life.state)
+
+
+def test_a_denied_disclosure_keeps_which_facts_were_asked_about() -> None:
+    """So that the no can be found again."""
+    life = observed()
+    first, _ = facts_of(life, "school.wellbeing-observed")
+    event = decided(life, naming(first, to=("private-association",)), "2025-03-07 09:00", ADVISER)
+
+    assert (event.decision, event.facts) == ("deny", (first,))
+
+
+@pytest.mark.parametrize(
+    ("who", "named_type", "changes", "refusal"),
+    [
+        (ADVISER, None, {}, ("unknown-fact", "facts.1")),
+        (ADVISER, "school.absence-summarised", {}, ("fact-outside", "facts.1")),
+        (
+            ADVISER,
+            "police.concern-talk-held",
+            {"categories": ("wellbeing", "police-talk")},
+            ("fact-outside", "facts.1"),
+        ),
+        (
+            TEACHER,
+            "police.concern-talk-held",
+            {"categories": ("wellbeing", "police-talk")},
+            ("unknown-fact", "facts.1"),
+        ),
+        (ADVISER, "coordination.youth-raised", {"categories": ("wellbeing", "raising")}, ("unknown-fact", "facts.1")),
+        (ADVISER, "school.wellbeing-observed", {"manner": "feed"}, ("facts-of-a-feed", "facts")),
+    ],
+    ids=["another-youth", "another-category", "another-sender", "not-seen", "no-fact-of-a-sector", "feed"],
+)
+def test_what_is_no_such_fact_is_refused(
+    who: Person, named_type: str | None, changes: dict[str, Any], refusal: tuple[str, str]
+) -> None:
+    """Not of this youth, of other data, another sector's, or not to be seen by whoever asks: field, found, expected."""
+    life = observed()
+    first, _ = facts_of(life, "school.wellbeing-observed")
+    second = named("elsewhere") if named_type is None else facts_of(life, named_type)[-1]
+
+    with pytest.raises(RefusedError) as refused:
+        life.obeys(naming(first, second, **changes), "2025-03-07 09:00", person=who)
+    assert (refused.value.code, refused.value.field) == refusal
+    assert refused.value.found
+    assert refused.value.expected
+    with pytest.raises(RefusedError):
+        answered(life.state, who, naming(first, second, **changes), local("2025-03-07 09:00"))
+
+
+def test_who_holds_the_case_may_name_what_another_sector_told() -> None:
+    """What the taskforce discloses is what the case holds."""
+    life = observed()
+    (talk,) = facts_of(life, "police.concern-talk-held")
+    asked = naming(
+        talk, from_sector="social", to=("school",), categories=("police-talk",), purpose="crime-prevention",
+        basis="SSP_115",
+    )  # fmt: skip
+
+    assert decided(life, asked, "2025-03-07 09:00", ADVISER).facts == (talk,)
+
+
+def test_a_fact_that_was_set_right_is_shared_no_more() -> None:
+    """Nobody is told it as if it held."""
+    life = observed()
+    first, _ = facts_of(life, "school.wellbeing-observed")
+    life.obeys(IssueCorrection(of=first, reason="wrong-fact"), "2025-03-07 08:00", person=ADVISER)
+
+    with pytest.raises(RefusedError) as refused:
+        life.obeys(naming(first), "2025-03-07 09:00", person=ADVISER)
+    assert (refused.value.code, refused.value.field) == ("fact-corrected", "facts.0")
+
+
+def test_what_one_was_told_once_one_may_name_and_nothing_that_came_later() -> None:
+    """The youth service was given what there was; what the school tells the day after is not theirs to name."""
+    life = observed()
+    life.obeys(JoinActor(sector="job", person="p-ib", basis="SSP_115"), "2025-03-06 11:00")
+    given = naming(from_sector="school", to=("job",), purpose="crime-prevention", basis="SSP_115")
+    assert decided(life, given, "2025-03-07 09:00", ADVISER).decision == "allow"
+    life.folds(told(school.WellbeingObserved, "2025-03-08 08:00", scale=1))
+    first, _, third = facts_of(life, "school.wellbeing-observed")
+    on = {"from_sector": "job", "purpose": "crime-prevention", "basis": "SSP_115", "to": ("home",)}
+
+    for fact, code in ((third, "unknown-fact"), (first, "fact-outside")):
+        with pytest.raises(RefusedError) as refused:
+            life.obeys(naming(fact, **on), "2025-03-09 09:00", person=JOB)
+        assert refused.value.code == code
 
 
 # Consent ------------------------------------------------------------------------------------------------------
@@ -405,6 +539,25 @@ def test_the_authority_collects_only_while_a_screening_or_an_assessment_runs() -
     assert allowed("2025-03-08 11:00")
     life.folds(told(social.AssessmentCompleted, "2025-03-20 10:00"))
     assert not allowed("2025-03-20 11:00")
+
+
+@pytest.mark.parametrize(("outcome", "allowed"), [("none", "deny"), ("support", "deny"), ("full", "allow")])
+def test_the_authority_collects_until_a_limited_assessment_is_completed(outcome: str, allowed: str) -> None:
+    """§ 19: afterwards only where a full assessment follows, until that is completed."""
+    life = led()
+    asked = wish(
+        from_sector="school", to=("social",), categories=("wellbeing",), purpose="assessment", basis="COLLECT_11C",
+        circumstances=("screening-or-assessment-running",),
+    )  # fmt: skip
+    life.folds(
+        told(social.NotificationReceived, "2025-03-07 10:00"),
+        told(social.ScreeningConcluded, "2025-03-08 10:00", outcome="limited", honour_related=False),
+    )
+    assert decided(life, asked, "2025-04-08 11:00", ADVISER).decision == "allow"
+    life.folds(told(social.LimitedAssessmentCompleted, "2025-04-20 10:00", outcome=outcome))
+    assert decided(life, asked, "2025-04-20 11:00", ADVISER).decision == allowed
+    life.folds(told(social.AssessmentCompleted, "2025-06-20 10:00"))
+    assert decided(life, asked, "2025-06-20 11:00", ADVISER).decision == "deny"
 
 
 def test_deciding_is_the_same_whichever_way_the_state_was_built() -> None:

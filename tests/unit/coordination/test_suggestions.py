@@ -1,14 +1,19 @@
 """When is a description suggested, and with which facts? Only for a youth whom a named person has raised."""
 
+from datetime import date
+from functools import reduce
+
 import pytest
 
 from services.coordination import commands as asked
-from shared.events.coordination import FactMeeting, FollowingEnded, SuggestionMade
-from shared.events.envelope import Envelope
+from services.coordination import methods, pathway
+from shared.events.coordination import FactMeeting, FollowingEnded, SuggestionMade, YouthRaised
+from shared.events.envelope import Envelope, Event
+from shared.events.methods import DescriptionPublished, DescriptionRetired
 from shared.events.person import AgeKnown, AgeReached
 from shared.events.police import ConcernTalkHeld
 from shared.events.social import ProblemJudged
-from shared.testing.examples import sealed
+from shared.testing.examples import fact, sealed
 from tests.unit.coordination.living import Life, local, social
 
 RAISE = asked.RaiseYouth(by="l-karen", sector="school", reason=sealed("Jeg er bekymret."), basis="SSP_115")
@@ -125,3 +130,22 @@ def test_the_description_of_the_open_pathway_is_not_suggested() -> None:
     life.folds(judged("2025-03-12 10:00", "crime"))
     assert suggested(life) == []
     assert life.of(FollowingEnded) == []
+
+
+def test_a_retired_description_is_suggested_to_nobody() -> None:
+    """What facts suggest is held beside what is in use here; one that is published again is suggested again."""
+    life = Life().folds(*MEETING)
+    life.obeys(RAISE, "2025-03-10 10:00")
+    raised = next(one for one in life.stream if isinstance(one.data, YouthRaised))
+    state = reduce(pathway.evolve, (*MEETING, raised), pathway.INITIAL)
+
+    def suggested_beside(*steps: Event) -> list[str]:
+        used = reduce(methods.evolve, (fact(one, key="org-707-methods") for one in steps), methods.INITIAL)
+        decided = pathway.decide(state, raised, {"methods": used})
+        return sorted(one.data.description for one in decided if isinstance(one.data, SuggestionMade))
+
+    published = DescriptionPublished(description=LOCAL, version=1, review_by=date(2027, 12, 31))
+    retired = DescriptionRetired(description=LOCAL, version=1, reason="replaced", successor=SERIOUS)
+    assert suggested_beside() == [LOCAL, SERIOUS]
+    assert suggested_beside(published, retired) == [SERIOUS]
+    assert suggested_beside(published, retired, published) == [LOCAL, SERIOUS]

@@ -8,19 +8,21 @@ from uuid import UUID
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from services.coordination import pathway, taskforce
 from services.coordination.commands import (
     CancelMeeting,
     FillSeat,
     HoldMeeting,
+    MakeCommitteeReport,
     ReachMilestone,
     ResumePathway,
     ScheduleMeeting,
     VacateSeat,
 )
 from shared.deciding import Command, Decision
+from shared.events.committee import CommitteeReportMade
 from shared.events.coordination import SeatFilled, SeatVacated
 from shared.events.envelope import Envelope, Event
 from shared.events.meetings import (
@@ -31,7 +33,7 @@ from shared.events.meetings import (
     MeetingScheduled,
     MilestoneReached,
 )
-from shared.testing.examples import BY_TYPE, fact
+from shared.testing.examples import BY_TYPE, example_of, fact
 from shared.testing.specification import When, given
 from tests.unit.coordination.living import PERSON, local, named, passed
 
@@ -395,3 +397,52 @@ def test_any_part_of_a_stream_gives_a_state(names: list[str]) -> None:
     for name in BY_TYPE:
         once = taskforce.evolve(state, fact(BY_TYPE[name]))
         assert taskforce.evolve(once, fact(BY_TYPE[name])) == once
+
+
+# What the Committee is told ----------------------------------------------------------------------------------
+
+MADE = example_of(CommitteeReportMade, report=FIRST)
+"""The report of a year until 31 July 2025, as the first command made it."""
+MAKE = MakeCommitteeReport.model_validate(MADE.model_dump(exclude={"report"}))
+LATER = "2025-08-27 10:00"
+
+
+def test_a_report_is_made_with_the_figures_that_were_shown() -> None:
+    """It has the command's id; the fingerprint of other figures than were seen makes none."""
+    seen = MAKE.published.fingerprint()
+    when(MAKE, at=LATER).then(MADE)
+    when(MAKE.model_copy(update={"shown": seen}), at=LATER).then(MADE)
+    other = MAKE.model_copy(update={"shown": seen[::-1]})
+    when(other, at=LATER).then_refused("figures-changed", "shown")
+
+
+def test_a_report_is_made_of_days_that_are_over() -> None:
+    """On the last day of the period it is too early, and a period does not end before it begins."""
+    when(MAKE, at="2025-07-31 23:59").then_refused("period-not-over", "until")
+    when(MAKE, at="2025-08-01 00:01").then(MADE)
+    backwards = MAKE.model_copy(update={"since": MAKE.until + timedelta(days=1)})
+    when(backwards, at=LATER).then_refused("period-not-over")
+
+
+def test_a_correction_names_the_report_that_holds() -> None:
+    """One a period; another one names it, the third names the second, and none names what is not there."""
+    again, third = MADE.model_copy(update={"report": SECOND, "replaces": FIRST}), named("third")
+    when(MAKE, MADE, at=LATER).then_nothing()
+    state = reduce(taskforce.evolve, [told(MADE)], taskforce.INITIAL)
+
+    def wished(replaces: UUID | None, by: UUID, *before: Event) -> When:
+        known = given(taskforce, told(MADE), *(told(one) for one in before))
+        return known.when(wish(MAKE.model_copy(update={"replaces": replaces}), LATER, by))
+
+    assert state.report_of(MADE.until) == FIRST
+    wished(None, SECOND).then_refused("report-made-already", "replaces")
+    wished(FIRST, SECOND).then(again)
+    wished(FIRST, third, again).then_refused("report-made-already", "replaces")
+    wished(SECOND, third, again).then(MADE.model_copy(update={"report": third, "replaces": SECOND}))
+    when(MAKE.model_copy(update={"replaces": SECOND}), at=LATER).then_refused("no-report-to-correct", "replaces")
+
+
+def test_what_is_said_to_the_committee_holds_no_number_of_a_person() -> None:
+    """A text with the form of a CPR number is no statement of an organisation."""
+    with pytest.raises(ValidationError):
+        MakeCommitteeReport.model_validate({**MAKE.model_dump(), "difficulties": "Se 7111104321."})
