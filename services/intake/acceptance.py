@@ -26,6 +26,7 @@ from shared.definitions.dated import local_day
 from shared.definitions.event_types import about_organisation
 from shared.definitions.sectors import sector
 from shared.events.envelope import Event, derived_id, personal_fields
+from shared.events.person import NumberChanged
 from shared.events.registry import TYPES, upcast
 from shared.forms import form_of
 from shared.sealing import SealingKeys
@@ -50,14 +51,25 @@ class _Person(BaseModel):
         return self
 
 
+class _Renumbered(_Person):
+    """Whom the register has given another number."""
+
+    former_cpr: Annotated[str, Field(pattern=r"^[0-9]{10}$")]
+
+
 @dataclass(frozen=True, slots=True)
 class PersonTold:
-    """Who a message speaks of, as the sender names them: by CPR number (then with its birth date) or youth id."""
+    """Who a message speaks of, as the sender names them: by CPR number (then with its birth date) or youth id.
+
+    Attributes:
+        former: the number that the person had before, where that is what is told.
+    """
 
     cpr: str | None
     born: date | None
     youth: str | None
     name: str | None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,8 @@ def harmless(found: Mapping[str, Any], sector_name: str, municipality: str) -> N
     called = f"{name.id} {name.source}"
     data = found.get("data")
     match data.get("person") if isinstance(data, dict) else None:
+        case {"cpr": str(cpr), "former_cpr": str(former)} if _NUMBER.fullmatch(cpr) and _NUMBER.fullmatch(former):
+            unsafe = cpr in called or former in called
         case {"cpr": str(cpr)} if _NUMBER.fullmatch(cpr):
             unsafe = cpr in called
         case {"youth": str()}:
@@ -141,7 +155,7 @@ def _fact(
     if isinstance(data, Refused):
         return data
     canonical = _canonical(found, version)
-    return _cpr_elsewhere(found, data, None if person is None else person.cpr, canonical) or Fact(
+    return _cpr_elsewhere(found, data, person, canonical) or Fact(
         id=derived_id(found["source"], found["id"]),
         sector=message.sector,
         source=found["source"],
@@ -163,26 +177,33 @@ def _whom(told: dict[str, Any], type_name: str, sector_name: str, today: date) -
         if "person" in told:
             return Refused("person-not-allowed", "data.person", "a person", "an event about the organisation alone")
         return None
-    return person_told(told.pop("person", None), today, knows_cpr=sector(sector_name).knows_cpr)
+    model = _Renumbered if type_name == NumberChanged.TYPE else _Person
+    return _person_told(model, told.pop("person", None), today, knows_cpr=sector(sector_name).knows_cpr)
 
 
 def person_told(told: Any, today: date, *, knows_cpr: bool) -> PersonTold | Refused:
     """Who somebody speaks of: an object with `cpr` or `youth`, perhaps with `name`; its path is `data.person`."""
+    return _person_told(_Person, told, today, knows_cpr=knows_cpr)
+
+
+def _person_told(model: type[_Person], told: Any, today: date, *, knows_cpr: bool) -> PersonTold | Refused:
     expected = "an object with cpr or youth, perhaps with name"
     if not isinstance(told, dict):
         code = "missing-field" if told is None else "wrong-form"
         return Refused(code, "data.person", form_of(told), expected)
     try:
-        person = _Person.model_validate(told)
+        person = model.model_validate(told)
     except ValidationError as error:
-        return _first_fault(error, _Person, "data", "person")
+        return _first_fault(error, model, "data", "person")
+    former = person.former_cpr if isinstance(person, _Renumbered) else None
     if person.cpr is None:
-        return PersonTold(None, None, person.youth, person.name)
+        lacking = Refused("missing-field", "data.person.cpr", "nothing", "the number that the person has now")
+        return lacking if former is not None else PersonTold(None, None, person.youth, person.name)
     if not knows_cpr:
         expected = "the youth id of a following, as person.youth"
         return Refused("cpr-not-allowed", "data.person.cpr", form_of(person.cpr), expected)
     try:
-        return PersonTold(person.cpr, birth_date(person.cpr, today), None, person.name)
+        return PersonTold(person.cpr, birth_date(person.cpr, today), None, person.name, former)
     except NotACprNumberError as error:
         return Refused("cpr-form", "data.person.cpr", str(error), "DDMMYY and four digits; day + 60 is allowed")
 
@@ -217,10 +238,18 @@ def _first_fault(error: ValidationError, model: type[BaseModel], *place: str) ->
     return Refused("wrong-form", field, form_of(fault["input"]), expected)
 
 
-def _cpr_elsewhere(found: Mapping[str, Any], data: Event, cpr: str | None, canonical: bytes) -> Refused | None:
+def _cpr_elsewhere(
+    found: Mapping[str, Any], data: Event, person: PersonTold | None, canonical: bytes
+) -> Refused | None:
     """The person's own number, glued to something or in pieces, where it would be published in the clear."""
-    if cpr is None or canonical.replace(b"-", b"").count(cpr.encode()) == 1:
-        return None  # it stands in data.person and nowhere else
+    numbers = () if person is None else (one for one in (person.cpr, person.former) if one is not None)
+    joined = canonical.replace(b"-", b"")
+    # Mostly it stands in data.person and nowhere else.
+    elsewhere = [one for one in numbers if joined.count(one.encode()) != 1]
+    return next((fault for one in elsewhere if (fault := _in_the_open(found, data, one)) is not None), None)
+
+
+def _in_the_open(found: Mapping[str, Any], data: Event, cpr: str) -> Refused | None:
     clear = {
         "id": found["id"],
         "source": found["source"],

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.intake.acceptance import Fact, personal_texts
 from services.intake.ages import years_old
-from services.intake.people import Youth
+from services.intake.people import Reached, Youth
 from shared.definitions.dated import TIME_ZONE, local_day
 from shared.definitions.event_types import organisation_key, sensitivity_of
 from shared.definitions.sectors import stamp
@@ -66,10 +66,29 @@ def _sealed(data: Event, youth: Youth) -> Event:
     return data.model_copy(update={name: seal(text, key, youth.id) for name, text in texts.items()})
 
 
-def age_known(youth: str, born: date, cause: Cause, municipality: str, now: datetime) -> Envelope:
-    """How old a youth is who has just become known; told once."""
-    years = AgeKnown(years=years_old(born, local_day(now)))
-    return _own(years, derived_id("age-known", youth), youth, now, cause, municipality, now)
+def age_known(
+    youth: str,
+    born: date,
+    cause: Cause,
+    municipality: str,
+    now: datetime,
+    *,
+    by: UUID | None = None,
+    replaces: tuple[UUID, ...] = (),
+) -> Envelope:
+    """How old a youth is who has just become known, told once; and once more `by` what set the birth date right."""
+    years = AgeKnown(years=years_old(born, local_day(now)), replaces=replaces or None)
+    return _own(years, age_known_id(youth, by), youth, now, cause, municipality, now)
+
+
+def age_known_id(youth: str, by: UUID | None) -> UUID:
+    """The id of the age that a youth was known by; `by` is the event that set the birth date right, if one did."""
+    return derived_id("age-known", youth, *([] if by is None else [by]))
+
+
+def age_reached_id(youth: str, years: float, by: UUID | None) -> UUID:
+    """The id of an age that a youth reached, by the birth date that held."""
+    return derived_id("age-reached", youth, years, *([] if by is None else [by]))
 
 
 def name_known(youth: Youth, cause: Cause, municipality: str, now: datetime) -> Envelope:
@@ -79,11 +98,11 @@ def name_known(youth: Youth, cause: Cause, municipality: str, now: datetime) -> 
     return _own(name, derived_id("name-known", cause.id), youth.id, now, cause, municipality, now)
 
 
-def age_reached(youth: str, years: float, day: date, cause: Cause, municipality: str, now: datetime) -> Envelope:
-    """That a youth has reached an age, at the beginning of that day; told once an age."""
-    began = datetime.combine(day, time.min, TIME_ZONE)
-    reached = AgeReached(years=years)
-    return _own(reached, derived_id("age-reached", youth, years), youth, began, cause, municipality, now)
+def age_reached(one: Reached, cause: Cause, municipality: str, now: datetime) -> Envelope:
+    """That a youth has reached an age, at the beginning of that day; told once an age and birth date."""
+    began = datetime.combine(one.day, time.min, TIME_ZONE)
+    reached = AgeReached(years=one.years)
+    return _own(reached, age_reached_id(one.youth, one.years, one.by), one.youth, began, cause, municipality, now)
 
 
 def of_mending(data: Event, command: UUID, receipt: UUID, actor: str, municipality: str, now: datetime) -> Envelope:

@@ -1,6 +1,6 @@
 """What does intake learn from the log, and what does each sector have to be told of it?
 
-A fold of the log: followings begin and end, pathways open, keys are destroyed, ages are reached as time passes. What
+A fold of the log: followings begin and end, consents too, pathways open, keys are destroyed, ages are reached. What
 concerns a sector goes into its feed, which names the youth as that sector knows it. Invariant: effect, feed and
 checkpoint are one transaction, and folding the same log again changes nothing and tells nobody anything twice.
 """
@@ -12,16 +12,25 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
+from services.intake.consents import learn, unlearn
 from services.intake.envelopes import SERVICE, Cause, age_reached
 from services.intake.recording import Office, take_turn
 from services.intake.ties import end_following, keep_following, keep_pathway
 from shared.definitions.dated import local_day
 from shared.definitions.sectors import sector, sectors
 from shared.events.clock import TimePassed
-from shared.events.coordination import Erased, FollowingEnded, FollowingStarted, PathwayOpened, TaskAssigned
+from shared.events.coordination import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Erased,
+    FollowingEnded,
+    FollowingStarted,
+    PathwayOpened,
+    TaskAssigned,
+)
 from shared.events.envelope import Envelope, Event, derived_id, encode, personal_fields
 from shared.events.feed import FEED, FeedMessage
-from shared.events.person import Died
+from shared.events.person import AgeKnown, AgeReached, Died, ParentalResponsibilityChanged
 from shared.events.registry import decode
 from shared.events.sharing import CorrectionIssued, RecipientInformed
 from shared.log import Checkpoint, Entry, Outgoing
@@ -36,10 +45,15 @@ SPARING: Final = 500
 _READ: Final[tuple[type[Event], ...]] = (
     FollowingStarted,
     FollowingEnded,
+    ConsentGiven,
+    ConsentWithdrawn,
     PathwayOpened,
     TaskAssigned,
     CorrectionIssued,
     RecipientInformed,
+    AgeKnown,
+    AgeReached,
+    ParentalResponsibilityChanged,
     Erased,
     Died,
     TimePassed,
@@ -101,12 +115,15 @@ class Learning:
                 )
                 await keep_following(connection, youth, data.sector, envelope.id, following)
                 await self._tell(connection, data.sector, envelope)
+            case ConsentGiven() | ConsentWithdrawn() | AgeKnown() | AgeReached() | ParentalResponsibilityChanged():
+                await learn(connection, envelope, data)
             case FollowingEnded():
                 await end_following(connection, youth, data.sector, envelope.occurred_at)
                 await self._tell(connection, data.sector, envelope)
             case TaskAssigned():
                 await self._tell(connection, data.sector, envelope)
             case CorrectionIssued():
+                await unlearn(connection, data.of)
                 await self._correct(connection, envelope, data.of)
             case RecipientInformed():
                 await self._inform(connection, envelope, data)
@@ -189,8 +206,8 @@ async def _reach_ages(office: Office, connection: Connection, relevant: Sequence
     told: list[Envelope] = []
     for day, cause in days.items():
         told += [
-            age_reached(youth, years, on, Cause(cause.id), office.municipality, office.clock.now())
-            for youth, years, on in await office.vault.ages_reached(connection, day)
+            age_reached(reached, Cause(cause.id), office.municipality, office.clock.now())
+            for reached in await office.vault.ages_reached(connection, day)
         ]
     await append(connection, SERVICE, told)
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, Self
+from uuid import UUID
 
 from services.intake.ages import days_of_ages, next_day
-from services.intake.people import People, Youth
+from services.intake.envelopes import age_known_id, age_reached_id
+from services.intake.people import People, Reached, Renumbered, Youth
 from shared.definitions.intake import RECEIVING
 from shared.keys import Keyring
 from shared.postgres import Connection
@@ -60,6 +62,8 @@ class Vault:
         sought = {self.index_of(cpr): cpr for cpr in cprs}
         rows = await connection.fetch(
             "SELECT youth::text, cpr_index, name FROM identities WHERE cpr_index = ANY($1::bytea[])"
+            " UNION SELECT youth::text, former.cpr_index, name FROM former_numbers AS former"
+            " JOIN identities USING (youth) WHERE former.cpr_index = ANY($1::bytea[])"
             " UNION SELECT youth::text, cpr_index, name FROM identities WHERE youth = ANY($2::uuid[])",
             list(sought),
             list(youths),
@@ -97,24 +101,55 @@ class Vault:
                 [youth.name for youth in renamed],
             )
 
-    async def ages_reached(self, connection: Connection, today: date) -> list[tuple[str, float, date]]:
+    async def renumber(self, connection: Connection, one: Renumbered, today: date) -> tuple[UUID, ...] | None:
+        """Keep another number of a youth beside the one that there was; the ages told that are wrong by it.
+
+        None where the number tells the same birth date. Call inside the transaction that makes the answer known.
+        """
+        key = one.youth.key
+        assert key is not None
+        row = await connection.fetchrow(
+            "SELECT cpr_index, born, next_age_on, ages_by FROM identities WHERE youth = $1::uuid", one.youth.id
+        )
+        assert row is not None
+        before, by = date.fromisoformat(open_sealed(row["born"], key)), row["ages_by"]
+        # Whoever reaches no more ages, though one lies ahead, has died.
+        ageing = row["next_age_on"] is not None or next_day(before, RECEIVING.ages, today) is None
+        await connection.execute(
+            "INSERT INTO former_numbers (cpr_index, youth) VALUES ($1, $2::uuid) ON CONFLICT DO NOTHING",
+            row["cpr_index"],
+            one.youth.id,
+        )
+        await connection.execute(
+            "UPDATE identities SET cpr_index = $2, cpr = $3, born = $4, next_age_on = $5, ages_by = $6"
+            " WHERE youth = $1::uuid",
+            one.youth.id,
+            self.index_of(one.cpr),
+            seal(one.cpr, key, one.youth.id),
+            _sealed_day(one.born, one.youth),
+            next_day(one.born, RECEIVING.ages, today) if ageing else None,
+            by if one.born == before else one.by,
+        )
+        return None if one.born == before else await _ages_told(connection, one.youth.id, by)
+
+    async def ages_reached(self, connection: Connection, today: date) -> list[Reached]:
         """Who has reached which ages until a day, and when, in that order; each is told once.
 
         Call inside the transaction that makes the answer known: it moves each youth on to the next age.
         """
         rows = await connection.fetch(
-            "SELECT youth::text, born, next_age_on FROM identities WHERE next_age_on <= $1", today
+            "SELECT youth::text, born, next_age_on, ages_by FROM identities WHERE next_age_on <= $1", today
         )
-        keys = await self.keyring.keys_for([youth for youth, _, _ in rows])
-        reached: list[tuple[str, float, date]] = []
+        keys = await self.keyring.keys_for([youth for youth, *_ in rows])
+        reached: list[Reached] = []
         coming: dict[str, date | None] = {}
-        for youth, sealed, due in rows:
+        for youth, sealed, due, by in rows:
             key = keys[youth]
             coming[youth] = None
             if key is not None:
                 born = date.fromisoformat(open_sealed(sealed, key))
                 days = days_of_ages(born, RECEIVING.ages)
-                reached += [(youth, age, day) for age, day in days if due <= day <= today]
+                reached += [Reached(youth, age, day, by) for age, day in days if due <= day <= today]
                 coming[youth] = next_day(born, RECEIVING.ages, today)
         await connection.execute(
             "UPDATE identities AS known SET next_age_on = told.day"
@@ -122,7 +157,7 @@ class Vault:
             list(coming),
             list(coming.values()),
         )
-        return sorted(reached, key=lambda each: (each[2], each[0]))
+        return sorted(reached, key=lambda each: (each.day, each.youth))
 
     async def numbers(self, connection: Connection, youths: Collection[str]) -> dict[str, str]:
         """The CPR numbers of these youths, sealed with their keys."""
@@ -136,7 +171,15 @@ class Vault:
     async def erase(self, connection: Connection, youth: str) -> None:
         """Destroy a youth's key and forget their number, inside the caller's transaction."""
         await self.keyring.destroy(connection, youth)
+        await connection.execute("DELETE FROM former_numbers WHERE youth = $1::uuid", youth)
         await connection.execute("DELETE FROM identities WHERE youth = $1::uuid", youth)
+
+
+async def _ages_told(connection: Connection, youth: str, by: UUID | None) -> tuple[UUID, ...]:
+    """The ages that were told of a youth by a birth date."""
+    ids = [age_known_id(youth, by), *(age_reached_id(youth, age, by) for age in RECEIVING.ages)]
+    rows = await connection.fetch("SELECT event_id FROM outbox WHERE event_id = ANY($1::uuid[]) ORDER BY position", ids)
+    return tuple(UUID(int=row["event_id"].int) for row in rows)
 
 
 def _sealed_day(day: date, youth: Youth) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.intake.acceptance import Fact, PersonTold
 from services.intake.envelopes import Cause, age_known, name_known, of_fact
-from services.intake.people import People, Youth
+from services.intake.people import People, Renumbered, Youth
 from services.intake.refusals import Refused
 from services.intake.ties import Ties
 from shared.definitions.intake import RECEIVING
@@ -23,6 +23,7 @@ from shared.events.social import NotificationReceived
 from shared.policy import Acceptance, Answer, may_accept
 
 _ERASED: Final = Refused("erased", "data.person", "a youth whose data is erased", "nothing more about this youth")
+_TAKEN: Final = Refused("number-taken", "data.person.cpr", "the number of another youth", "a number that is nobody's")
 _UNTIED: Final = ("data.person", "no lawful tie to this youth", "a youth with a notification, a pathway or a following")
 
 
@@ -116,7 +117,9 @@ def introduce(
 
 def known_as(people: People, told: PersonTold) -> Youth | None:
     """The youth whom somebody names, if that youth is known."""
-    return people.by_cpr(told.cpr) if told.cpr is not None else people.by_id(told.youth or "")
+    if told.cpr is None:
+        return people.by_id(told.youth or "")
+    return (people.by_cpr(told.former) if told.former is not None else None) or people.by_cpr(told.cpr)
 
 
 def _of_organisation(fact: Fact, answer: Answer, batch: Batch) -> Outcome:
@@ -125,7 +128,21 @@ def _of_organisation(fact: Fact, answer: Answer, batch: Batch) -> Outcome:
     return Outcome("accepted", fact.id)
 
 
+def _renumber(fact: Fact, told: PersonTold, people: People) -> Refused | None:
+    """Take on that a youth who is known has another number; refused where that number is another youth's."""
+    youth = known_as(people, told)
+    if youth is None or told.cpr is None or told.born is None:
+        return None
+    other = people.by_cpr(told.cpr)
+    if other is None:
+        people.renumber(Renumbered(youth, told.cpr, told.born, fact.id, fact.traceparent))
+    return None if other is None or other is youth else _TAKEN
+
+
 def _take_on(fact: Fact, person: PersonTold, answer: Answer, batch: Batch) -> Outcome:
+    taken = _renumber(fact, person, batch.people) if person.former is not None else None
+    if taken is not None:
+        return _refused(taken)
     youth, events = introduce(
         batch.people,
         person,
@@ -156,6 +173,8 @@ def _gate(fact: Fact, ties: Ties, now: datetime) -> Answer:
             accepted_notification=ties.notified,
             open_pathway=ties.pathway,
             following=ties.followings.get(fact.sector),
+            consents=ties.consented.consents,
+            givers=ties.consented.givers,
             basis=fact.legal_basis,
             purpose=fact.purpose,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from shared.keys import fresh_key
 from shared.seals import open_sealed, seal
@@ -46,25 +46,56 @@ class Newcomer:
     born: date
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """That a youth has reached an age on a day.
+
+    Attributes:
+        by: the event that set the birth date right by which it counts, if one did.
+    """
+
+    youth: str
+    years: float
+    day: date
+    by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """Somebody whom the register has given another number, with the birth date that it tells.
+
+    Attributes:
+        by: the event that told it.
+    """
+
+    youth: Youth
+    cpr: str
+    born: date
+    by: UUID
+    traceparent: str | None
+
+
 @dataclass
 class People:
     """Everyone whom a batch speaks of.
 
     Attributes:
         newcomers: who has become known, in order.
+        renumbered: who has got another number, in order.
         renamed: whose name was learnt, by youth id.
     """
 
     newcomers: list[Newcomer] = field(default_factory=list)
+    renumbered: list[Renumbered] = field(default_factory=list)
     renamed: dict[str, Youth] = field(default_factory=dict)
     _by_cpr: dict[str, Youth] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Youth] = field(default_factory=dict)
 
     def know(self, youth: Youth, cpr: str | None = None) -> None:
-        """Somebody of whom the vault tells, perhaps found by a number."""
-        self._by_id[youth.id] = youth
+        """Somebody of whom the vault tells, perhaps found by a number, also by one of several."""
+        known = self._by_id.setdefault(youth.id, youth)
         if cpr is not None:
-            self._by_cpr[cpr] = youth
+            self._by_cpr[cpr] = known
 
     def by_cpr(self, cpr: str) -> Youth | None:
         """The youth whom a CPR number names, if that youth is known."""
@@ -84,6 +115,11 @@ class People:
         self.know(youth, cpr)
         self.newcomers.append(Newcomer(youth, cpr, born))
         return youth
+
+    def renumber(self, one: Renumbered) -> None:
+        """Somebody has another number from now on, and is found by both."""
+        self.know(one.youth, one.cpr)
+        self.renumbered.append(one)
 
     def learn_name(self, youth: Youth, name: str, *, authority: bool) -> bool:
         """Take note of a given name; whether it is news. Only an authority's statement replaces what is known."""

@@ -19,7 +19,7 @@ import asyncpg
 
 from services.intake.acceptance import Fact, accept
 from services.intake.attributes import Named
-from services.intake.envelopes import SERVICE
+from services.intake.envelopes import SERVICE, Cause, age_known
 from services.intake.identity import Vault
 from services.intake.judging import Batch, Mark, Outcome, judge
 from services.intake.quarantine import QuarantineKey
@@ -28,6 +28,7 @@ from services.intake.refusals import Refused
 from services.intake.ties import keep_notified, ties_of
 from shared.clock import Clock
 from shared.definitions.dated import local_day
+from shared.events.envelope import Envelope
 from shared.keys import WrongMasterKeyError
 from shared.postgres import Connection, Pool
 from shared.relay import append
@@ -146,11 +147,11 @@ async def known_of(office: Office, connection: Connection, facts: Sequence[Fact]
     told = [fact.person for fact in facts if fact.person is not None]
     people = await office.vault.people(
         connection,
-        {person.cpr for person in told if person.cpr is not None},
+        {number for person in told for number in (person.cpr, person.former) if number is not None},
         {person.youth for person in told if person.youth is not None}
         | {mark.youth for mark in marks.values() if mark.youth is not None},
     )
-    return Batch(office.municipality, now, people, dict(await ties_of(connection, people.ids())), marks)
+    return Batch(office.municipality, now, people, dict(await ties_of(connection, people.ids(), now)), marks)
 
 
 async def _keep(office: Office, connection: Connection, batch: Batch, judged: Sequence[_Judged]) -> None:
@@ -168,7 +169,18 @@ async def _keep(office: Office, connection: Connection, batch: Batch, judged: Se
         records=[row_of(each.arrival, each.named, each.outcome, batch.municipality, batch.now) for each in judged],
     )
     await _set_apart(office, connection, batch, judged)
-    await append(connection, SERVICE, batch.events)
+    await append(connection, SERVICE, [*batch.events, *await _ages_anew(office, connection, batch)])
+
+
+async def _ages_anew(office: Office, connection: Connection, batch: Batch) -> list[Envelope]:
+    """The ages of those whose number tells another birth date, each instead of those that were told."""
+    told: list[Envelope] = []
+    for one in batch.people.renumbered:
+        wrong = await office.vault.renumber(connection, one, local_day(batch.now))
+        if wrong is not None:
+            cause, place = Cause(one.by, one.traceparent), batch.municipality
+            told.append(age_known(one.youth.id, one.born, cause, place, batch.now, by=one.by, replaces=wrong))
+    return told
 
 
 async def _set_apart(office: Office, connection: Connection, batch: Batch, judged: Sequence[_Judged]) -> None:

@@ -89,6 +89,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "unknown-youth": ("Den unge er ikke kendt her.", "The youth is not known here."),
     "erased": ("Den unges oplysninger er slettet.", "The youth's data has been erased."),
+    "number-taken": (
+        "Personnummeret hører til en anden ung, som er kendt her. De to skal først samles af kommunen.",
+        "The number belongs to another youth who is known here. The municipality has to sort out the two first.",
+    ),
     "not-in-quarantine": (
         "Der er ingen afvist besked med den kvittering.",
         "There is no refused message with that receipt.",

@@ -1,7 +1,7 @@
 """Which lawful ties does each sector have to a youth, as far as intake knows?
 
-A youth's ties are an accepted notification, a pathway, and the followings of the sectors. Invariant: they come from
-what intake itself accepted and from the log, and from nowhere else.
+A youth's ties are an accepted notification, a pathway, and the followings of the sectors, with the consents that some
+of them rest on. Invariant: they come from what intake itself accepted and from the log, and from nowhere else.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,8 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from services.intake.consents import Consented, consents_of
+from shared.definitions.policy import BASES
 from shared.policy import Following
 from shared.postgres import Connection
+
+CONSENTING: Final = frozenset(row.code for row in BASES if row.consent)
+"""Bases that rest on a consent."""
 
 _TIES: Final = """
 SELECT youth::text, notified, pathway, NULL AS sector, NULL AS categories, NULL AS basis, NULL AS since, NULL AS until
@@ -24,15 +29,21 @@ FROM followings WHERE youth = ANY($1::uuid[])
 
 @dataclass
 class Ties:
-    """What ties a youth to the case; `followings` by sector."""
+    """What ties a youth to the case.
+
+    Attributes:
+        followings: by sector.
+        consented: what was consented to, where a sector follows on consent.
+    """
 
     notified: bool = False
     pathway: bool = False
     followings: dict[str, Following] = field(default_factory=dict)
+    consented: Consented = field(default_factory=Consented)
 
 
-async def ties_of(connection: Connection, youths: Collection[str]) -> Mapping[str, Ties]:
-    """The ties of these youths; absent where there are none."""
+async def ties_of(connection: Connection, youths: Collection[str], at: datetime) -> Mapping[str, Ties]:
+    """The ties of these youths at a moment; absent where there are none."""
     found: dict[str, Ties] = {}
     rows = await connection.fetch(_TIES, youths)
     for youth, notified, pathway, sector, categories, basis, since, until in rows:
@@ -42,6 +53,12 @@ async def ties_of(connection: Connection, youths: Collection[str]) -> Mapping[st
         else:
             following = Following(categories=frozenset(categories), basis=basis, since=since, until=until)
             ties.followings[sector] = following
+    resting = [
+        youth for youth, ties in found.items() if any(one.basis in CONSENTING for one in ties.followings.values())
+    ]
+    if resting:
+        for youth, consented in (await consents_of(connection, resting, at)).items():
+            found[youth].consented = consented
     return found
 
 

@@ -12,6 +12,8 @@ from shared.definitions.dated import TIME_ZONE
 from shared.events import feed
 from shared.events.clock import TimePassed
 from shared.events.coordination import (
+    ConsentGiven,
+    ConsentWithdrawn,
     Erased,
     FollowingEnded,
     FollowingStarted,
@@ -19,7 +21,7 @@ from shared.events.coordination import (
     TaskAssigned,
 )
 from shared.events.envelope import Envelope, derived_id
-from shared.events.person import AgeReached
+from shared.events.person import AgeReached, ParentalResponsibilityChanged
 from shared.events.sharing import CorrectionIssued, RecipientInformed
 from shared.keys import MasterKeys
 from shared.seals import seal
@@ -42,8 +44,8 @@ async def intake(world: World, tmp_path: Path) -> AsyncIterator[Intake]:
 
 
 def follows(sector: str, *categories: str, **more: Any) -> FollowingStarted:
-    """A sector follows the youth, with consent."""
-    return FollowingStarted(sector=sector, categories=categories, basis="CONSENT", **more)
+    """A sector follows the youth, within the SSP cooperation."""
+    return FollowingStarted(sector=sector, categories=categories, basis="SSP_115", **more)
 
 
 async def test_from_the_moment_that_the_feed_says_so_the_sector_s_events_are_accepted(intake: Intake) -> None:
@@ -69,6 +71,45 @@ async def test_from_the_moment_that_the_feed_says_so_the_sector_s_events_are_acc
     ]
 
 
+async def test_what_is_told_on_consent_passes_while_one_carries_it(intake: Intake) -> None:
+    """Not before it is given, nor when it is oral, nor once it is withdrawn, though the following still runs.
+
+    What was set right of who has custody counts no longer.
+    """
+    youth = await intake.youth()
+    following = FollowingStarted(sector="school", categories=("attendance",), basis="CONSENT")
+    oral = ConsentGiven(
+        consent=derived_id("oral"), given_by=("mother",), scope="coordinated-pathway", to=("school",),
+        categories=("attendance",), form="oral-noted", explained=True,
+    )  # fmt: skip
+    written = oral.model_copy(update={"consent": derived_id("written"), "form": "written"})
+    father = fact(ParentalResponsibilityChanged(holder="father"), key=youth)
+    corrected = CorrectionIssued(of=father.id, of_type=father.type, reason="wrong-fact")
+    withdrawn = ConsentWithdrawn(consent=written.consent, by="mother")
+    for number, events in enumerate(
+        (
+            (fact(following, key=youth),),
+            (fact(oral, key=youth),),
+            (fact(written, key=youth),),
+            (father,),
+            (fact(corrected, key=youth),),
+            (fact(withdrawn, key=youth),),
+        )
+    ):
+        await intake.tell(*events)
+        await intake.send(cloud_event(ABSENCE, id=f"s-{number}"))
+        await intake.settled()
+    receipts = await intake.receipts(6)
+    assert [receipt.get("refusal", {}).get("code", receipt["outcome"]) for receipt in receipts] == [
+        "no-consent",
+        "consent-not-written",
+        "accepted",
+        "consent-giver",
+        "accepted",
+        "consent-withdrawn",
+    ]
+
+
 async def test_each_sector_reads_of_the_youth_as_it_knows_them(intake: Intake) -> None:
     """The school by CPR number and youth id, leisure by youth id alone; a sector without a feed is told nothing."""
     youth = await intake.youth()
@@ -80,7 +121,7 @@ async def test_each_sector_reads_of_the_youth_as_it_knows_them(intake: Intake) -
     assert subject == f"to.school.707.following-started.{youth}"
     assert told["data"]["person"] == {"youth": youth, "cpr": CPR}
     assert (told["type"], told["subject"], told["event"]) == ("feed.following-started", youth, str(started.id))
-    assert (told["data"]["categories"], told["data"]["basis"]) == (["attendance", "schooling"], "CONSENT")
+    assert (told["data"]["categories"], told["data"]["basis"]) == (["attendance", "schooling"], "SSP_115")
     [(subject, told)] = await intake.feed("leisure", 1)
     assert subject == f"to.leisure.707.following-started.{youth}"
     assert told["data"]["person"] == {"youth": youth}

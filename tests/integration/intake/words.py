@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,8 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NoAnswerError
 from pydantic_core import from_json, to_json
 
-from deploy.local.processes import Child, spawn, stop
+from deploy.local.processes import Child, stop
+from deploy.testing.starting import start
 from deploy.testing.world import World
 from services.intake.opening import office_of
 from services.intake.reading import Message
@@ -64,13 +64,8 @@ class Intake:
     def launch(self) -> Child:
         """Start the process, whatever becomes of it."""
         environment = self.world.environment("intake", SAMSPOR_ISSUER=ISSUER, SAMSPOR_ISSUER_JWKS=str(self.people.jwks))
-        self.process = spawn(
-            "intake",
-            [sys.executable, "-m", "services.intake"],
-            log=self.folder / "intake.log",
-            directory=Path(__file__).parents[3],
-            environment=environment,
-        )
+        log = self.folder / "intake.log"
+        self.process = start("intake", "services.intake", log=log, environment=environment)
         return self.process
 
     async def let(self, now: datetime) -> None:

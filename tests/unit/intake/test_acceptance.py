@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from services.intake.acceptance import Fact, accept
+from services.intake.acceptance import Fact, PersonTold, accept
 from services.intake.attributes import Named
 from services.intake.reading import DEEPEST, LARGEST, MOST_HEADERS, Message
 from services.intake.refusals import REASONS, Refused
@@ -19,6 +19,7 @@ from shared.testing.messages import (
     ABSENT,
     CONCERN,
     CPR,
+    FORMER_CPR,
     NAME,
     SEALING,
     TEXT,
@@ -203,6 +204,11 @@ REFUSED: dict[str, tuple[bytes | dict[str, Any], str, str]] = {
     "a name that is empty": (cloud_event(person={"cpr": CPR, "name": "  "}), "wrong-form", "data.person.name"),
     "a youth id that is none": (cloud_event(person={"youth": "707-1"}), "wrong-form", "data.person.youth"),
     "a youth id in capitals": (cloud_event(person={"youth": YOUTH.upper()}), "wrong-form", "data.person.youth"),
+    "a former number where none is asked": (
+        cloud_event(person={"cpr": CPR, "former_cpr": FORMER_CPR}),
+        "extra-field",
+        "data.person.former_cpr",
+    ),
     "a number that is a number": (cloud_event(person={"cpr": int(CPR)}), "wrong-form", "data.person.cpr"),
     "a number with a hyphen": (cloud_event(person={"cpr": "740312-9900"}), "cpr-form", "data.person.cpr"),
     "a number of no day": (cloud_event(person={"cpr": "3113129900"}), "cpr-form", "data.person.cpr"),
@@ -361,3 +367,40 @@ def test_codes_are_judged_by_the_lists_in_force_when_it_occurred() -> None:
 def test_a_time_just_ahead_is_accepted() -> None:
     """Clocks differ."""
     fact_of(cloud_event(time=(NOW + timedelta(seconds=RECEIVING.clock_tolerance_seconds)).isoformat()))
+
+
+# Another number ------------------------------------------------------------------------------------------------------
+
+RENUMBERED = "person.number-changed"
+REGISTER: dict[str, Any] = {"sector": "person-register", "subject": subject_of(RENUMBERED)}
+
+
+def test_another_number_comes_with_the_one_before() -> None:
+    """The birth date is that of the number of now."""
+    person = fact_of(cloud_event(RENUMBERED), **REGISTER).person
+    assert person == PersonTold(CPR, date(2012, 3, 14), None, None, FORMER_CPR)
+
+
+@pytest.mark.parametrize(
+    ("person", "code", "field"),
+    [
+        ({"cpr": CPR}, "missing-field", "data.person.former_cpr"),
+        ({"youth": YOUTH, "former_cpr": FORMER_CPR}, "missing-field", "data.person.cpr"),
+        ({"cpr": CPR, "former_cpr": "740309-9900"}, "wrong-form", "data.person.former_cpr"),
+        ({"cpr": "9913094999", "former_cpr": FORMER_CPR}, "cpr-form", "data.person.cpr"),
+    ],
+)
+def test_both_numbers_are_needed(person: dict[str, str], code: str, field: str) -> None:
+    """One of them alone names nobody anew."""
+    _, refused = told(cloud_event(RENUMBERED, person=person), **REGISTER)
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.field) == (code, field)
+
+
+@pytest.mark.parametrize("number", [CPR, FORMER_CPR])
+def test_neither_number_may_stand_elsewhere(number: str) -> None:
+    """In an attribute it would be published in the clear; the receipt does not repeat it either."""
+    named, refused = told(cloud_event(RENUMBERED, id=f"s-{number}x"), **REGISTER)
+    assert isinstance(refused, Refused)
+    assert refused.code == "personal-in-attribute"
+    assert named.id is None

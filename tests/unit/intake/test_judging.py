@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.acceptance import Fact, accept
+from services.intake.consents import Consented
 from services.intake.judging import Batch, Outcome, judge
 from services.intake.people import People, Youth
 from services.intake.reading import Message
@@ -14,10 +15,21 @@ from services.intake.ties import Ties
 from shared.definitions.sectors import bases_for
 from shared.events.envelope import encode
 from shared.keys import fresh_key
-from shared.policy import Following
+from shared.policy import Consent, Following, Givers
 from shared.seals import open_sealed
 from shared.testing.examples import MOMENT, MUNICIPALITY
-from shared.testing.messages import CONCERN, CPR, NAME, SEALING, TEXT, body_of, cloud_event, sector_of, subject_of
+from shared.testing.messages import (
+    CONCERN,
+    CPR,
+    FORMER_CPR,
+    NAME,
+    SEALING,
+    TEXT,
+    body_of,
+    cloud_event,
+    sector_of,
+    subject_of,
+)
 
 NOW = MOMENT + timedelta(hours=1)
 YOUTH = "3f0c1d52-7c3d-4b2e-9d59-0f6f4c3a2b10"
@@ -49,9 +61,10 @@ def known(batch: Batch) -> Youth:
 
 
 def follow(batch: Batch, *categories: str, **times: Any) -> None:
-    """The school follows the known youth."""
+    """The school follows the known youth, who is thirteen, with a consent that the mother gave in writing."""
     following = Following(categories=frozenset(categories), basis="CONSENT", **{"since": MOMENT, **times})
-    batch.ties[YOUTH] = Ties(followings={"school": following})
+    said = Consent(given_by=("mother",), to=("school",), categories=categories, given_at=MOMENT)
+    batch.ties[YOUTH] = Ties(followings={"school": following}, consented=Consented((said,), Givers(13)))
 
 
 def code(outcome: Outcome) -> str:
@@ -95,6 +108,39 @@ def test_the_second_of_a_batch_sees_the_first(batch: Batch) -> None:
     assert code(other) == "id-reused"
     assert len(batch.people.newcomers) == 1
     assert len(batch.events) == 3
+
+
+def renumbered(**more: Any) -> Fact:
+    """The register has given the youth of the former number another one."""
+    return fact("person.number-changed", **more)
+
+
+def test_a_youth_with_another_number_is_the_same_youth(batch: Batch) -> None:
+    """Found by both from now on, also by what comes later in the batch."""
+    judge(fact(NOTIFICATION, person={"cpr": FORMER_CPR}), batch)
+    youth = batch.people.by_cpr(FORMER_CPR)
+    assert judge(renumbered(id="r-1"), batch).kind == "accepted"
+    assert judge(fact(id="s-9"), batch).kind == "accepted"
+    assert batch.people.by_cpr(CPR) is youth
+    assert [(one.youth, one.cpr) for one in batch.people.renumbered] == [(youth, CPR)]
+    assert len(batch.people.newcomers) == 1
+    assert judge(renumbered(id="r-2"), batch).kind == "accepted"
+    assert len(batch.people.renumbered) == 1
+
+
+def test_another_number_makes_nobody_known(batch: Batch) -> None:
+    """Of a youth with whom there is nothing, the register is not heard."""
+    assert code(judge(renumbered(), batch)) == "no-notification"
+    assert (batch.people.renumbered, batch.people.newcomers, batch.events) == ([], [], [])
+
+
+def test_a_number_that_is_another_youths_is_refused(batch: Batch) -> None:
+    """Quiet in everything else: neither youth is touched."""
+    judge(fact(NOTIFICATION, person={"cpr": FORMER_CPR}), batch)
+    judge(fact(id="s-9"), batch)
+    before = len(batch.events)
+    assert code(judge(renumbered(id="r-1"), batch)) == "number-taken"
+    assert (len(batch.events), batch.people.renumbered) == (before, [])
 
 
 def test_a_refused_id_is_not_used_up(batch: Batch) -> None:
