@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final, assert_never
 from uuid import UUID
 
-from services.planning import refusals
 from services.planning.commands.agreements import (
     AcknowledgeAgreement,
     AgreementCommand,
@@ -19,6 +18,7 @@ from services.planning.commands.agreements import (
     HoldNetworkMeeting,
     MakeAgreement,
 )
+from services.planning.refusals import common, plans
 from shared.events.agreements import AgreementAcknowledged, AgreementMade, CounsellingGiven, NetworkMeetingHeld
 from shared.events.envelope import Event
 
@@ -68,13 +68,13 @@ def decide(
     match args:
         case MakeAgreement():
             if args.until is not None and args.until < on:
-                raise refusals.ends_before("until", on)
+                raise common.ends_before("until", on)
             return AgreementMade(agreement=command, parties=args.parties, text=args.text, until=args.until)
         case AcknowledgeAgreement():
             return _acknowledged(known, args)
         case GiveCounselling():
             if args.intervention is not None and args.intervention not in interventions:
-                raise refusals.unknown("intervention")
+                raise common.unknown("intervention")
             return CounsellingGiven(topic=args.topic, to=args.to, intervention=args.intervention, minutes=args.minutes)
         case HoldNetworkMeeting():
             return NetworkMeetingHeld(
@@ -87,9 +87,9 @@ def decide(
 def _acknowledged(known: Agreements, args: AcknowledgeAgreement) -> Event | None:
     found = known.get(args.agreement)
     if found is None:
-        raise refusals.unknown("agreement")
+        raise common.unknown("agreement")
     if args.by not in found.parties:
-        raise refusals.no_party()
+        raise plans.no_party()
     if args.by in found.acknowledged:
         return None
     return AgreementAcknowledged(agreement=args.agreement, by=args.by)

@@ -8,10 +8,10 @@ or herself only.
 from datetime import datetime
 from typing import Final
 
-from services.planning import refusals
 from services.planning.commands import COMMANDS, PlanCommand
 from services.planning.commands.agreements import AcknowledgeAgreement
 from services.planning.commands.methods import MethodCommand
+from services.planning.refusals import plans
 from shared.arguments import check_youth
 from shared.authority import permit
 from shared.commands import CommandRequest
@@ -39,7 +39,7 @@ def commanded(name: str, request: CommandRequest, person: Person, case: Case, at
     if getattr(args, "override", None) is not None:
         permit(OVERRIDE, person, case, at)
     if isinstance(args, AcknowledgeAgreement) and not may_speak_for(person.role, args.by):
-        raise refusals.not_your_voice()
+        raise plans.not_your_voice()
     return Command(
         id=request.command_id,
         key=str(request.youth) if request.youth else _key(args, request.municipality, at),

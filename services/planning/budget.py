@@ -14,8 +14,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.planning import refusals
-from services.planning.commands import ReleaseCost, SetBudget, SpendCost
+from services.planning.commands.budget import ReleaseCost, SetBudget, SpendCost
+from services.planning.refusals import common, money
 from shared.events.envelope import Envelope
 from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
 
@@ -147,12 +147,12 @@ def set_amount(budget: Budget, args: SetBudget) -> BudgetSet | None:
     if (args.amount_ore, args.areas) == (budget.amount, budget.frames):
         return None
     if sum(args.areas.values()) > args.amount_ore:
-        raise refusals.frames_too_large()
+        raise money.frames_too_large()
     if used(budget) > args.amount_ore:
-        raise refusals.below_used("amount_ore", used(budget))
+        raise money.below_used("amount_ore", used(budget))
     for area, frame in args.areas.items():
         if used(budget, area) > frame:
-            raise refusals.below_used(f"areas.{area}", used(budget, area))
+            raise money.below_used(f"areas.{area}", used(budget, area))
     return BudgetSet(year=args.year, amount_ore=args.amount_ore, areas=args.areas)
 
 
@@ -213,7 +213,7 @@ def release(budget: Budget, args: ReleaseCost) -> CostReleased | None:
     if not found.left and args.amount_ore is None:
         return None
     if amount > found.left:
-        raise refusals.beyond_commitment(found.left)
+        raise money.beyond_commitment(found.left)
     return CostReleased(
         year=args.year,
         commitment=args.commitment,
@@ -237,7 +237,7 @@ def _after(found: Commitment, event: CostCommitted | CostSpent | CostReleased) -
 def _found(budget: Budget, commitment: UUID) -> tuple[CostCommitted, Commitment]:
     found = budget.commitments.get(commitment)
     if found is None or found.terms is None:
-        raise refusals.unknown("commitment")
+        raise common.unknown("commitment")
     return found.terms, found
 
 
@@ -251,5 +251,5 @@ def _within(budget: Budget, year: int, account: str, area: str, wanted: int, ove
     if override is None:
         short = area if wanted <= in_all else None
         left = in_area if short and in_area is not None else in_all
-        raise refusals.beyond_remaining(year, short, wanted, max(0, left))
+        raise money.beyond_remaining(year, short, wanted, max(0, left))
     return override

@@ -1,23 +1,27 @@
 """How does a command become entries in the books: read, decide, enter everything together or nothing?
 
 The deciders ask for the streams that a command touches, and what they decide is entered at the versions that were
-read. Whoever was faster makes this one read and decide again, so that no two commands spend the same money. A command
-whose id is in the books already is answered with what it led to then: also when the answer was lost.
-Invariant: one command is one transaction, over the plan and every budget year that it touches.
+read; a stream that was only looked at has to stand in the same transaction where it stood then. Whoever was faster
+makes this one read and decide again, so that no two commands spend the same money, and nothing is proposed from an
+offer that is gone. A command whose id is in the books already is answered with what it led to then: also when the
+answer was lost.
+Invariant: one command is one transaction, over the plan and every budget year that it touches; whatever it was decided
+on holds when it is entered.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from services.planning import refusals
 from services.planning.deciding import Background, Placed, decide
+from services.planning.refusals import common
 from services.planning.shelf import Shelf
 from services.planning.streams import S, Stream
 from shared.arguments import check_typed
-from shared.books import Recorded, VersionConflictError
+from shared.books import Recorded, Statement, VersionConflictError
 from shared.clock import Clock
 from shared.deciding import Command, Recorder, RefusedError
 from shared.events.envelope import encode
@@ -52,6 +56,11 @@ class _Reading:
         """The version at which it was read."""
         return self.found[stream.id][1]
 
+    def only_looked_at(self, written: AbstractSet[UUID]) -> Statement:
+        """Lets a transaction pass where every stream that was read and is not written stands where it was read."""
+        looked = {stream: version for stream, (_, version) in self.found.items() if stream not in written}
+        return ("SELECT assert_versions(%b, %b)", [list(looked), list(looked.values())])
+
 
 def carry_out(shelf: Shelf, recorder: Recorder, clock: Clock, command: Command, background: Background) -> Outcome:
     """Carry a command out. Synchronous: call with `asyncio.to_thread`.
@@ -84,11 +93,11 @@ def carry_out(shelf: Shelf, recorder: Recorder, clock: Clock, command: Command, 
         if not entries:
             return Outcome(repeated=False, events=())
         try:
-            shelf.books.enter(entries, now)
+            shelf.books.enter(entries, now, [reading.only_looked_at({entry.originator_id for entry in entries})])
         except VersionConflictError:
             continue
         return Outcome(repeated=False, events=tuple(entry.envelope.id for entry in entries))
-    raise refusals.busy()
+    raise common.busy()
 
 
 def _entries(

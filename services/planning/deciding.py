@@ -12,32 +12,26 @@ from typing import Any, Final, Literal, assert_never
 from uuid import UUID
 
 from services.planning import budget as budgets
-from services.planning import methods, offers, plan, refusals
-from services.planning.approval import check_price
+from services.planning import methods, offers, plan
+from services.planning.approval import Asked, check_price, check_year
 from services.planning.budget import Cost
-from services.planning.commands import (
-    BudgetCommand,
+from services.planning.commands import PlanCommand
+from services.planning.commands.agreements import AcknowledgeAgreement
+from services.planning.commands.budget import BudgetCommand, CommitCost, ReleaseCost, SetBudget, SpendCost
+from services.planning.commands.interventions import (
     CancelIntervention,
-    CommitCost,
     CommitIntervention,
-    DeclineMentor,
-    DropGoal,
     EndIntervention,
-    EndMentor,
     HoldSession,
     MissSession,
-    PlanCommand,
     ProposeIntervention,
-    ReachGoal,
-    RecordProgress,
-    ReleaseCost,
-    SetBudget,
-    SpendCost,
 )
-from services.planning.commands.agreements import AcknowledgeAgreement
+from services.planning.commands.mentors import DeclineMentor, EndMentor
 from services.planning.commands.methods import HoldActivity, MethodCommand
+from services.planning.commands.plan import DropGoal, ReachGoal, RecordProgress
 from services.planning.moments import happened_at, happened_on
 from services.planning.plan import Plan
+from services.planning.refusals import common, money, plans
 from services.planning.streams import States, Stream, methods_of, plan_of, year_of
 from shared.arguments import check_past
 from shared.deciding import Command, Decision
@@ -119,10 +113,7 @@ def _about_youth(command: Command, args: PlanCommand, background: Background, st
     decided = plan.decide(state, command, tuple(budgets.shares(cost)) if cost else (), background.corrected)
     if not decided:
         return ()
-    if cost is not None:
-        check_price(command.person, cost.total)
-    money = _money(command, args, cost, state, states)
-    return (*(Placed(stream, command.key, one) for one in decided), *money)
+    return (*(Placed(stream, command.key, one) for one in decided), *_money(command, args, cost, state, states))
 
 
 def _about_budget(command: Command, args: BudgetCommand, states: States) -> Iterator[Placed]:
@@ -138,12 +129,14 @@ def _about_budget(command: Command, args: BudgetCommand, states: States) -> Iter
                 events: tuple[Event | None, ...] = (budgets.set_amount(state, args),)
             case CommitCost():
                 cost = _cost_of_no_youth(args, command.id)
-                check_price(command.person, cost.total)
+                check_price(command.person, cost.total, command.at)
                 events = (budgets.commit(state, year, cost, args.override),)
             case SpendCost():
                 events = budgets.spend(state, args)
-                check_price(command.person, _committed(events), "amount_ore")
-                key = state.commitments[args.commitment].key
+                found = state.commitments[args.commitment]
+                key = found.key
+                asked = Asked(args.commitment, key, found.area, _committed(events), "amount_ore")
+                check_year(command.person, asked, state, year, command.at)
             case ReleaseCost():
                 events = (budgets.release(state, args),)
                 key = state.commitments[args.commitment].key
@@ -166,12 +159,12 @@ def _about_methods(command: Command, args: MethodCommand, states: States) -> Ite
 def _permitted(args: PlanCommand, standing: Standing) -> None:
     match standing:
         case "unknown":
-            raise refusals.no_pathway()
+            raise plans.no_pathway()
         case "erased":
-            raise refusals.erased()
+            raise plans.erased()
         case "closed":
             if not isinstance(args, WINDING_UP):
-                raise refusals.pathway_closed()
+                raise plans.pathway_closed()
         case "open":
             return
         case _:
@@ -185,9 +178,9 @@ def _check_activity_cost(command: Command, commitment: UUID, states: States) -> 
         found = states.of(year_of(command.person.municipality, year)).commitments.get(commitment)
         if found is not None and found.terms is not None:
             if found.terms.intervention is not None:
-                raise refusals.commitment_of_a_youth()
+                raise money.commitment_of_a_youth()
             return
-    raise refusals.unknown("commitment")
+    raise common.unknown("commitment")
 
 
 def _cost(args: PlanCommand, key: str, state: Plan) -> Cost | None:
@@ -195,7 +188,7 @@ def _cost(args: PlanCommand, key: str, state: Plan) -> Cost | None:
         return None
     found = state.interventions.get(args.intervention)
     if found is None or found.area is None:
-        raise refusals.unknown("intervention")
+        raise common.unknown("intervention")
     return Cost(
         commitment=args.intervention,
         key=key,
@@ -230,19 +223,32 @@ def _years(args: BudgetCommand) -> Iterable[int]:
 def _money(command: Command, args: PlanCommand, cost: Cost | None, state: Plan, states: States) -> Iterator[Placed]:
     """What a command that the plan agrees to does to each budget year."""
     if isinstance(args, CommitIntervention) and cost is not None:
-        for year in budgets.shares(cost):
-            stream = year_of(command.person.municipality, year)
-            committed = budgets.commit(states.of(stream), year, cost, args.override)
-            if committed is not None:
-                yield Placed(stream, command.key, _decision(command, args.NAME, committed))
+        yield from _set_aside(command, args, cost, states)
     if isinstance(args, CancelIntervention | EndIntervention) and _releases(args):
-        for year in state.interventions[args.intervention].budget_years:
-            stream = year_of(command.person.municipality, year)
-            budget = states.of(stream)
-            if args.intervention in budget.commitments:
-                released = budgets.release(budget, ReleaseCost(commitment=args.intervention, year=year))
-                if released is not None:
-                    yield Placed(stream, command.key, _decision(command, args.NAME, released))
+        yield from _given_back(command, args, state, states)
+
+
+def _set_aside(command: Command, args: CommitIntervention, cost: Cost, states: States) -> Iterator[Placed]:
+    check_price(command.person, cost.total, command.at)
+    for year, part in budgets.shares(cost).items():
+        stream = year_of(command.person.municipality, year)
+        budget = states.of(stream)
+        check_year(command.person, Asked(cost.commitment, command.key, cost.area, part), budget, year, command.at)
+        committed = budgets.commit(budget, year, cost, args.override)
+        if committed is not None:
+            yield Placed(stream, command.key, _decision(command, args.NAME, committed))
+
+
+def _given_back(
+    command: Command, args: CancelIntervention | EndIntervention, state: Plan, states: States
+) -> Iterator[Placed]:
+    for year in state.interventions[args.intervention].budget_years:
+        stream = year_of(command.person.municipality, year)
+        budget = states.of(stream)
+        if args.intervention in budget.commitments:
+            released = budgets.release(budget, ReleaseCost(commitment=args.intervention, year=year))
+            if released is not None:
+                yield Placed(stream, command.key, _decision(command, args.NAME, released))
 
 
 def _releases(args: CancelIntervention | EndIntervention) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, assert_never
 
-from services.planning import refusals
 from services.planning.commands.methods import (
     FollowUpDescription,
     PublishDescription,
     RetireDescription,
     ReviseDescription,
 )
+from services.planning.refusals import practice
 from shared.definitions.dated import in_force, local_day
 from shared.definitions.descriptions import DESCRIPTIONS, Description
 from shared.definitions.reviews import latest_revision
@@ -86,15 +86,14 @@ def decide(
             return _published(found, args, at, there)
         case FollowUpDescription():
             if args.version not in found.versions:
-                raise refusals.not_published()
+                raise practice.not_published()
             return DescriptionFollowedUp(description=args.description, version=args.version, outcome=args.outcome)
         case ReviseDescription():
             return _revised(found, args, at, there)
         case RetireDescription():
             if found.version != args.version:
-                raise refusals.not_published()
-            retired = DescriptionRetired(description=args.description, version=args.version, reason=args.reason)
-            return None if found.retired else retired
+                raise practice.not_published()
+            return None if found.retired else _retired(known, args)
         case _:
             assert_never(args)
 
@@ -102,7 +101,7 @@ def decide(
 def _published(found: Edition, args: PublishDescription, at: datetime, there: Sequence[Description]) -> Event | None:
     if found.version is not None and not found.retired:
         if found.version != args.version:
-            raise refusals.published_already(found.version)
+            raise practice.published_already(found.version)
         return None
     _check_edition(args, at, there)
     return DescriptionPublished(description=args.description, version=args.version, review_by=args.review_by)
@@ -110,21 +109,28 @@ def _published(found: Edition, args: PublishDescription, at: datetime, there: Se
 
 def _revised(found: Edition, args: ReviseDescription, at: datetime, there: Sequence[Description]) -> Event | None:
     if found.retired or found.version not in (args.replaces, args.version):
-        raise refusals.not_published("replaces")
+        raise practice.not_published("replaces")
     if found.version == args.version:
         return None
     if args.version < args.replaces:
-        raise refusals.older_version(args.replaces)
+        raise practice.older_version(args.replaces)
     _check_edition(args, at, there)
     return DescriptionRevised(
         description=args.description, version=args.version, replaces=args.replaces, review_by=args.review_by
     )
 
 
+def _retired(known: Editions, args: RetireDescription) -> Event:
+    after = known.get(args.successor, Edition()) if args.successor is not None else None
+    if args.successor == args.description or (after is not None and (after.version is None or after.retired)):
+        raise practice.not_published("successor")
+    return DescriptionRetired.model_validate(args.model_dump())
+
+
 def _check_edition(args: PublishDescription | ReviseDescription, at: datetime, there: Sequence[Description]) -> None:
     rows = (row for row in there if (row.key, row.version) == (args.description, args.version))
     if not any(in_force(row, at) for row in rows):
-        raise refusals.no_such_version()
+        raise practice.no_such_version()
     today, latest = local_day(at), latest_revision(at)
     if args.review_by <= today or (latest is not None and args.review_by > latest):
-        raise refusals.review_too_late(latest)
+        raise practice.review_too_late(latest)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, assert_never
 from uuid import UUID
 
-from services.planning import refusals
-from services.planning.commands import (
+from services.planning.commands.interventions import (
     CancelIntervention,
     ChangeIntensity,
     CommitIntervention,
@@ -21,6 +20,7 @@ from services.planning.commands import (
     ProposeIntervention,
     StartIntervention,
 )
+from services.planning.refusals import common, plans
 from shared.events.envelope import Event
 from shared.events.planning import (
     IntensityChanged,
@@ -107,7 +107,7 @@ def decide(known: Interventions, args: InterventionCommand, command: UUID, years
         )
     found = known.get(args.intervention)
     if found is None:
-        raise refusals.unknown("intervention")
+        raise common.unknown("intervention")
     match args:
         case CommitIntervention():
             event: Event | None = _committed(found, args, years)
@@ -137,9 +137,9 @@ def is_open(intervention: Intervention) -> bool:
 
 def _committed(found: Intervention, args: CommitIntervention, years: tuple[int, ...]) -> Event:
     if found.status in ("committed", "started"):
-        raise refusals.already_committed()
+        raise plans.already_committed()
     if found.status != "proposed":
-        raise refusals.intervention_is(found.status, expected="proposed")
+        raise plans.intervention_is(found.status, expected="proposed")
     return InterventionCommitted(
         intervention=args.intervention, starts_on=args.starts_on, ends_on=args.ends_on, budget_years=years
     )
@@ -156,7 +156,7 @@ def _on_the_way(found: Intervention, args: ChangeIntensity | HoldSession | MissS
     # A session may be told of after the end: what happened, happened.
     late = found.status == "ended" and not isinstance(args, ChangeIntensity)
     if found.status != "started" and not late:
-        raise refusals.intervention_is(found.status, expected="started")
+        raise plans.intervention_is(found.status, expected="started")
     match args:
         case HoldSession():
             return SessionHeld(intervention=args.intervention, minutes=args.minutes)
@@ -178,5 +178,5 @@ def _next(found: Intervention, required: Status, event: Event, reached: Status) 
     if found.status == reached:
         return None
     if found.status != required:
-        raise refusals.intervention_is(found.status, expected=required)
+        raise plans.intervention_is(found.status, expected=required)
     return event

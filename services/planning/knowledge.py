@@ -103,13 +103,13 @@ async def checkpoint_of(pool: Pool) -> Checkpoint | None:
 
 async def learn(pool: Pool, entries: Sequence[Entry], after: Checkpoint) -> None:
     """Take a batch of the log in: what it changes and the checkpoint, in one transaction."""
+    kinds = [(_type_of(entry.subject), entry) for entry in entries]
     async with pool.acquire() as connection, connection.transaction():
-        for entry in entries:
-            kind = _type_of(entry.subject)
+        for kind, entry in kinds:
             if kind in _TYPES:
                 await _learn(connection, entry.envelope)
-            if kind in KEPT:
-                await keep(connection, entry.envelope)
+        # What a fact shows is in nobody's way, so all of a batch is kept at once: one by one it was most of the fold.
+        await keep(connection, [entry.envelope for kind, entry in kinds if kind in KEPT])
         await connection.execute(
             # Need not wait for the disk: what a crash takes back with its checkpoint is learnt from the log again.
             "INSERT INTO checkpoint (name, incarnation, sequence, event_id)"

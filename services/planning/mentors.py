@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
-from services.planning import refusals
-from services.planning.commands import DeclineMentor, EndMentor, MatchMentor, MentorCommand, ProposeMentor
+from services.planning.commands.mentors import DeclineMentor, EndMentor, MatchMentor, MentorCommand, ProposeMentor
+from services.planning.refusals import common, plans
 from shared.events.envelope import Event
 from shared.events.planning import MentorDeclined, MentorEnded, MentorMatched, MentorProposed
 
@@ -63,11 +63,11 @@ def decide(known: Matches, args: MentorCommand, command: UUID, kinds: Mapping[UU
     """
     if isinstance(args, ProposeMentor):
         if any(_is_open(match) and _same(match.intervention, args.intervention, kinds) for match in known.values()):
-            raise refusals.mentor_taken()
+            raise plans.mentor_taken()
         return MentorProposed(match=command, mentor=args.mentor, name=args.name, intervention=args.intervention)
     found = known.get(args.match)
     if found is None:
-        raise refusals.unknown("match")
+        raise common.unknown("match")
     match args:
         case MatchMentor():
             return _next(found, "proposed", MentorMatched(match=args.match, mentor=found.mentor), "matched")
@@ -96,5 +96,5 @@ def _next(found: Match, required: Status, event: Event, reached: Status) -> Even
     if found.status == reached:
         return None
     if found.status != required:
-        raise refusals.match_is(found.status, expected=required)
+        raise plans.match_is(found.status, expected=required)
     return event

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final, assert_never
 from uuid import UUID
 
-from services.planning import descriptions, offers, refusals
+from services.planning import descriptions, offers
 from services.planning.commands.methods import EnterProgrammePhase, HoldActivity, MethodCommand, ReviewMethod
 from services.planning.descriptions import DescriptionCommand, Editions
 from services.planning.moments import happened_at, happened_on
 from services.planning.offers import OfferCommand, Range
+from services.planning.refusals import common, practice
 from shared.deciding import Command, Decision
 from shared.definitions.code_lists import codes
 from shared.events.envelope import Envelope, Event
@@ -89,7 +90,7 @@ def _event(methods: Methods, args: MethodCommand, command: Command) -> Event | N
             return _entered(methods.phases.get(args.programme), args, command)
         case ReviewMethod():
             if args.next_review_by is not None and args.next_review_by <= happened_on(command):
-                raise refusals.ends_before("next_review_by", happened_on(command))
+                raise common.ends_before("next_review_by", happened_on(command))
             return MethodReviewed.model_validate(args.model_dump(exclude={"occurred_at"}))
         case _:
             assert_never(args)
@@ -101,5 +102,5 @@ def _entered(now_in: str | None, args: EnterProgrammePhase, command: Command) ->
         return None
     ahead = order[order.index(now_in) + 1 :] if now_in in order else order
     if args.phase in order and ahead[:1] != (args.phase,):
-        raise refusals.phase_out_of_order(ahead[0] if ahead else None)
+        raise practice.phase_out_of_order(ahead[0] if ahead else None)
     return ProgrammePhaseEntered(programme=args.programme, phase=args.phase)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 from uuid import UUID
 
-from services.planning import refusals
 from services.planning.commands.methods import ListOffer, SuggestOffer, WithdrawOffer
+from services.planning.refusals import common, practice
 from shared.events.envelope import Event
 from shared.events.methods import OfferListed, OfferSuggested, OfferWithdrawn
 
@@ -70,7 +70,7 @@ def decide(known: Range, args: OfferCommand, command: UUID) -> Event | None:
             if args.offer in known.withdrawn:
                 return None
             if args.offer not in known.listed:
-                raise refusals.unknown("offer")
+                raise common.unknown("offer")
             return OfferWithdrawn(offer=args.offer)
         case SuggestOffer():
             return OfferSuggested(
@@ -92,21 +92,21 @@ def check_proposal(known: Range, offer: str, sectors: tuple[str, ...]) -> None:
     """
     words = known.listed.get(offer)
     if words is None:
-        raise refusals.not_listed()
+        raise practice.not_listed()
     if not _sectors(words) >= set(sectors):
-        raise refusals.sectors_do_not_fit()
+        raise practice.sectors_do_not_fit()
 
 
 def _listed(known: Range, args: ListOffer) -> Event | None:
     if args.sector not in (args.sectors or (args.sector,)):
-        raise refusals.runs_but_takes_no_part()
+        raise practice.runs_but_takes_no_part()
     if args.unit_price_ore is not None and args.unit is None:
-        raise refusals.price_without_unit()
+        raise practice.price_without_unit()
     if args.suggestion is not None:
         if args.suggestion not in known.suggestions:
-            raise refusals.unknown("suggestion")
+            raise common.unknown("suggestion")
         if known.suggestions[args.suggestion] not in (None, args.offer):
-            raise refusals.suggestion_used()
+            raise practice.suggestion_used()
     words = OfferListed.model_validate(args.model_dump())
     return None if known.listed.get(args.offer) == words else words
 

@@ -10,35 +10,36 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
-from services.planning import agreements, interventions, mentors, refusals
+from services.planning import agreements, interventions, mentors
 from services.planning.agreements import Agreements
-from services.planning.commands import (
-    AgreePlan,
+from services.planning.commands import PlanCommand
+from services.planning.commands.agreements import AgreementCommand
+from services.planning.commands.interventions import InterventionCommand, ProposeIntervention
+from services.planning.commands.judgements import (
     AssessNeeds,
     AssessRisk,
+    HearFamily,
+    HearYouth,
+    JudgementCommand,
+    NoteYouthNotHeard,
+)
+from services.planning.commands.mentors import MentorCommand, ProposeMentor
+from services.planning.commands.plan import (
+    AgreePlan,
     DeclinePlan,
     DraftPlan,
     DropGoal,
     GoalCommand,
-    HearFamily,
-    HearYouth,
-    InterventionCommand,
-    JudgementCommand,
-    MentorCommand,
-    NoteYouthNotHeard,
-    PlanCommand,
-    ProposeIntervention,
-    ProposeMentor,
     ReachGoal,
     RecordProgress,
     RevisePlan,
     SetGoal,
     VersionCommand,
 )
-from services.planning.commands.agreements import AgreementCommand
 from services.planning.interventions import Interventions
 from services.planning.mentors import Matches
 from services.planning.moments import happened_at, happened_on
+from services.planning.refusals import common, plans
 from shared.deciding import Command, Decision
 from shared.events.envelope import Envelope, Event
 from shared.events.planning import (
@@ -151,11 +152,11 @@ def _event(plan: Plan, args: _Other, command: Command, years: tuple[int, ...]) -
         return _aimed(plan.goals, args, command.id)
     if isinstance(args, InterventionCommand):
         if isinstance(args, ProposeIntervention) and not plan.goals.keys() >= set(args.goals):
-            raise refusals.unknown("goal")
+            raise common.unknown("goal")
         return interventions.decide(plan.interventions, args, command.id, years)
     if isinstance(args, MentorCommand):
         if isinstance(args, ProposeMentor) and args.intervention not in {None, *plan.interventions}:
-            raise refusals.unknown("intervention")
+            raise common.unknown("intervention")
         return mentors.decide(plan.matches, args, command.id, interventions.offers(plan.interventions))
     if isinstance(args, AgreementCommand):
         return agreements.decide(plan.agreements, args, command.id, happened_on(command), plan.interventions)
@@ -168,7 +169,7 @@ def _judged(args: JudgementCommand) -> Event:
             return NeedsAssessed.model_validate(args.model_dump(exclude={"occurred_at"}))
         case AssessRisk():
             if args.primary_problem in args.derived_problems:
-                raise refusals.primary_and_derived()
+                raise plans.primary_and_derived()
             return RiskAssessed.model_validate(args.model_dump(exclude={"occurred_at"}))
         case HearYouth():
             return YouthHeard(form=args.form, view=args.view)
@@ -184,14 +185,14 @@ def _agreed(plan: Plan, args: VersionCommand, *, heard: bool) -> Event | None:
     number, status = plan.version.number, plan.version.status
     if isinstance(args, DraftPlan):
         if status in ("agreed", "declined"):
-            raise refusals.plan_exists()
+            raise plans.plan_exists()
         return None if number else PlanDrafted(plan_version=1)
     if status == "none":
-        raise refusals.no_plan()
+        raise plans.no_plan()
     match args:
         case RevisePlan():
             if status == "draft":
-                raise refusals.draft_open()
+                raise plans.draft_open()
             return PlanRevised(plan_version=number + 1, reason=args.reason)
         case AgreePlan():
             return _agreed_by(plan, args, heard=heard)
@@ -206,7 +207,7 @@ def _agreed_by(plan: Plan, args: AgreePlan, *, heard: bool) -> Event | None:
     if not joining:
         return None
     if not heard:
-        raise refusals.youth_not_heard()
+        raise plans.youth_not_heard()
     return PlanAgreed(
         plan_version=plan.version.number,
         parties=joining,
@@ -234,7 +235,7 @@ def _aimed(goals: Mapping[UUID, GoalStatus], args: GoalCommand, command: UUID) -
         return GoalSet(goal=command, area=args.area, text=args.text, concerns=args.concerns)
     status = goals.get(args.goal)
     if status is None:
-        raise refusals.unknown("goal")
+        raise common.unknown("goal")
     match args:
         case RecordProgress():
             event: Event = GoalProgressed(goal=args.goal, scale=args.scale)
@@ -248,7 +249,7 @@ def _aimed(goals: Mapping[UUID, GoalStatus], args: GoalCommand, command: UUID) -
     if status == reached:
         return None
     if status != "set":
-        raise refusals.goal_over()
+        raise plans.goal_over()
     return event
 
 

@@ -94,13 +94,14 @@ class ReviseDescription(BaseModel):
 
 
 class RetireDescription(BaseModel):
-    """Use a description no longer for new pathways."""
+    """Use a description no longer for new pathways; `successor` is one in force that takes its place."""
 
     model_config = SHAPE
     NAME: ClassVar = "retire-description"
     description: Code
     version: Edition
     reason: Annotated[Code, CodeMark("description-retired-reason")]
+    successor: Code | None = None
 
 
 class EnterProgrammePhase(BaseModel):

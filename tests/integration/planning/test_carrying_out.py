@@ -14,18 +14,14 @@ from deploy.testing.world import World
 from services.planning import budget, plan
 from services.planning.budget import remaining
 from services.planning.carrying_out import Outcome, carry_out
-from services.planning.commands import (
-    CommitCost,
-    CommitIntervention,
-    DraftPlan,
-    HearYouth,
-    ProposeIntervention,
-    SetBudget,
-    SetGoal,
-)
+from services.planning.commands.budget import CommitCost, SetBudget
+from services.planning.commands.interventions import CommitIntervention, ProposeIntervention
+from services.planning.commands.judgements import HearYouth
+from services.planning.commands.methods import ListOffer, SuggestOffer, WithdrawOffer
+from services.planning.commands.plan import DraftPlan, SetGoal
 from services.planning.deciding import Background
 from services.planning.shelf import Shelf
-from services.planning.streams import plan_of, year_of
+from services.planning.streams import S, Stream, methods_of, plan_of, year_of
 from shared.books import Books
 from shared.clock import ConductedClock
 from shared.deciding import Command, Person, Recorder, RefusedError
@@ -136,6 +132,72 @@ def test_concurrent_commitments_never_spend_more_than_there_is(world: World, she
         instance.books.close()
     assert answers == ["beyond-remaining"] * 7 + ["committed"] * 5
     assert left(shelf) == 0
+
+
+class Overtaken(Shelf):
+    """A shelf during whose first look at the methods somebody else carries something out, as soon as it is read."""
+
+    def __init__(self, books: Books, other: Shelf, meanwhile: BaseModel) -> None:
+        super().__init__(books)
+        self.other = other
+        self.meanwhile = meanwhile
+        self.looks = 0
+
+    def look(self, stream: Stream[S]) -> tuple[S, int]:
+        """What was read is what stood there before."""
+        found = super().look(stream)
+        if stream.id == methods_of("707").id:
+            self.looks += 1
+            if self.looks == 1:
+                give(self.other, self.meanwhile, "meanwhile")
+        return found
+
+
+LISTED = ListOffer(
+    offer="harbour-days",
+    title="Havnedage",
+    effort_area="work",
+    sector="job",
+    sectors=("job", "school"),
+    kind="work-experience",
+)
+FROM_THE_RANGE = ProposeIntervention(
+    offer="work-experience", effort_area="work", sectors=("job", "school"), listed="harbour-days"
+)
+
+
+def overtaken(world: World, shelf: Shelf, meanwhile: BaseModel) -> Overtaken:
+    """Two instances over the same books; the range of services holds the harbour days."""
+    give(shelf, LISTED, "listed")
+    return Overtaken(Books(world.database_url("planning"), "planning"), shelf, meanwhile)
+
+
+def test_an_offer_that_is_withdrawn_in_the_same_instant_is_not_proposed(world: World, shelf: Shelf) -> None:
+    """It stood in the range when it was looked at, and not any more when it would be entered."""
+    mine = overtaken(world, shelf, WithdrawOffer(offer="harbour-days"))
+    with pytest.raises(RefusedError) as refusal:
+        give(mine, FROM_THE_RANGE, "propose", YOUTH)
+    mine.books.close()
+    assert refusal.value.code == "not-listed"
+    assert mine.looks == 2
+    assert shelf.books.read(plan_of(YOUTH).id) == []
+
+
+def test_what_still_holds_is_decided_again_and_entered(world: World, shelf: Shelf) -> None:
+    """Somebody suggests another offer in that instant: the proposal is made, once."""
+    mine = overtaken(world, shelf, SuggestOffer(title="Bådværksted", effort_area="leisure", sector="leisure"))
+    assert len(give(mine, FROM_THE_RANGE, "propose", YOUTH).events) == 1
+    mine.books.close()
+    assert mine.looks == 2
+    assert len(shelf.books.read(plan_of(YOUTH).id)) == 1
+
+
+def test_streams_that_nobody_looked_at_hold_nobody_up(world: World, shelf: Shelf) -> None:
+    """A budget year that goes on meanwhile is of no matter to a proposal."""
+    mine = overtaken(world, shelf, SetBudget(year=2025, amount_ore=10_000))
+    assert len(give(mine, FROM_THE_RANGE, "propose", YOUTH).events) == 1
+    mine.books.close()
+    assert mine.looks == 1
 
 
 def test_the_same_command_given_at_once_by_many_is_carried_out_once(world: World, shelf: Shelf) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from deploy.testing.world import World
 from services.planning.carrying_out import carry_out
-from services.planning.commands import DraftPlan
+from services.planning.commands.plan import DraftPlan
 from services.planning.deciding import Background
 from services.planning.shelf import Shelf
 from shared.books import Books

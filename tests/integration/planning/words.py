@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NoAnswerError
 from pydantic_core import to_json
 
-from deploy.local.processes import Child, spawn, stop
+from deploy.local.processes import Child, stop
+from deploy.testing.starting import start
 from deploy.testing.world import World
 from shared.commands import CommandAnswer
 from shared.events.envelope import Envelope, encode, event_id, subject_of
@@ -93,13 +93,8 @@ class Planning:
         environment = self.world.environment(
             "planning", SAMSPOR_ISSUER=ISSUER, SAMSPOR_ISSUER_JWKS=str(self.people.jwks)
         )
-        self.process = spawn(
-            "planning",
-            [sys.executable, "-m", "services.planning"],
-            log=self.folder / "planning.log",
-            directory=Path(__file__).parents[3],
-            environment=environment,
-        )
+        log = self.folder / "planning.log"
+        self.process = start("planning", "services.planning", log=log, environment=environment)
         await self._asked("time", {"now": NOON})
 
     def kill(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.planning import budget
 from services.planning.budget import Budget, Cost, commit, release, remaining, set_amount, shares, spend, used
-from services.planning.commands import ReleaseCost, SetBudget, SpendCost
+from services.planning.commands.budget import ReleaseCost, SetBudget, SpendCost
 from shared.deciding import RefusedError
 from shared.definitions.code_lists import codes
 from shared.events.envelope import Event

@@ -5,18 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from services.planning.budget import remaining
-from services.planning.commands import (
+from services.planning.commands.budget import CommitCost, ReleaseCost, SetBudget, SpendCost
+from services.planning.commands.interventions import (
     CancelIntervention,
-    CommitCost,
     CommitIntervention,
-    DraftPlan,
     EndIntervention,
-    HearYouth,
-    ReleaseCost,
-    SetBudget,
-    SpendCost,
     StartIntervention,
 )
+from services.planning.commands.judgements import HearYouth
+from services.planning.commands.plan import DraftPlan
 from services.planning.deciding import Standing
 from shared.deciding import RefusedError
 from shared.events.planning import CostCommitted, CostReleased, InterventionCommitted

@@ -7,20 +7,19 @@ from pydantic import BaseModel
 
 from services.planning import plan
 from services.planning.budget import remaining
-from services.planning.commands import (
-    AgreePlan,
+from services.planning.commands.budget import SetBudget
+from services.planning.commands.interventions import (
     CancelIntervention,
     ChangeIntensity,
     CommitIntervention,
-    DraftPlan,
     EndIntervention,
     HoldSession,
     MissSession,
-    NoteYouthNotHeard,
     ProposeIntervention,
-    SetBudget,
     StartIntervention,
 )
+from services.planning.commands.judgements import NoteYouthNotHeard
+from services.planning.commands.plan import AgreePlan, DraftPlan
 from shared.definitions.code_lists import codes
 from shared.events.envelope import Event
 from shared.events.planning import (

@@ -7,7 +7,8 @@ import pytest
 from pydantic import BaseModel
 
 from services.planning import plan
-from services.planning.commands import DeclineMentor, EndMentor, MatchMentor, ProposeIntervention, ProposeMentor
+from services.planning.commands.interventions import ProposeIntervention
+from services.planning.commands.mentors import DeclineMentor, EndMentor, MatchMentor, ProposeMentor
 from shared.events.envelope import Event
 from shared.events.planning import InterventionProposed, MentorDeclined, MentorEnded, MentorMatched, MentorProposed
 from shared.testing.specification import given

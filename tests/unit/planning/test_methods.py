@@ -6,7 +6,8 @@ import pytest
 from pydantic import BaseModel
 
 from services.planning import descriptions, methods
-from services.planning.commands import CommitCost, CommitIntervention, SetBudget
+from services.planning.commands.budget import CommitCost, SetBudget
+from services.planning.commands.interventions import CommitIntervention
 from services.planning.commands.methods import (
     EnterProgrammePhase,
     FollowUpDescription,

@@ -3,7 +3,7 @@
 import pytest
 
 from services.planning import methods
-from services.planning.commands import ProposeIntervention
+from services.planning.commands.interventions import ProposeIntervention
 from services.planning.commands.methods import ListOffer, SuggestOffer, WithdrawOffer
 from shared.deciding import RefusedError
 from shared.events.methods import OfferListed, OfferSuggested, OfferWithdrawn

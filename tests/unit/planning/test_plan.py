@@ -4,24 +4,19 @@ import pytest
 from pydantic import ValidationError
 
 from services.planning import plan
-from services.planning.commands import (
+from services.planning.commands.judgements import AssessNeeds, AssessRisk, HearFamily, HearYouth, NoteYouthNotHeard
+from services.planning.commands.plan import (
     AgreePlan,
-    AssessNeeds,
-    AssessRisk,
     DeclinePlan,
     DraftPlan,
     DropGoal,
-    HearFamily,
-    HearYouth,
-    NoteYouthNotHeard,
     ReachGoal,
     RecordProgress,
     RevisePlan,
     SetGoal,
 )
 from shared.deciding import RefusedError
-from shared.definitions import load
-from shared.definitions.code_lists import codes
+from shared.definitions.code_lists import codes, group_of
 from shared.events.planning import (
     FamilyHeard,
     GoalDropped,
@@ -71,7 +66,9 @@ def test_the_ten_ics_dimensions_are_those_of_the_list_and_none_may_be_left_out()
 def test_risk_and_protection_are_named_by_the_free_instrument() -> None:
     """Factors of all six groups, and protective ones beside them, each in force when it is judged."""
     risks, protections = codes("risk-factor", NOW), codes("protective-factor", NOW)
-    assert len({row["group"] for row in load("code_lists/risk-factor")["codes"]}) == 6
+    for name, found in (("risk-factor", risks), ("protective-factor", protections)):
+        assert {group_of(name, code) for code in found} <= set(codes("factor-area", NOW))
+    assert {group_of("risk-factor", code) for code in risks} == set(codes("factor-area", NOW))
     judged = RiskAssessed(risk_factors=risks, protective_factors=protections, level="medium")
     (recorded,) = Desk().carry_out(AssessRisk(**judged.model_dump()))
     assert recorded.data == judged

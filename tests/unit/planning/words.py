@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.planning.budget import Budget
-from services.planning.commands import ProposeIntervention
+from services.planning.commands.interventions import ProposeIntervention
 from services.planning.deciding import Background, Standing, decide
 from services.planning.methods import Methods
 from services.planning.plan import Plan
@@ -59,6 +59,7 @@ class Desk:
     standing: Standing = "open"
     corrected: frozenset[UUID] = frozenset()
     giver: Person = LEAD
+    youth: str = YOUTH
     given: int = 0
     events: dict[UUID, list[Envelope]] = field(default_factory=dict)
     states: dict[UUID, Any] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class Desk:
     @property
     def plan(self) -> Plan:
         """The plan."""
-        return self.of(plan_of(YOUTH))
+        return self.of(plan_of(self.youth))
 
     @property
     def methods(self) -> Methods:
@@ -88,7 +89,7 @@ class Desk:
             RefusedError: it may not be carried out; nothing is kept.
         """
         self.given += 1
-        asked = replace(command(args, name or f"command {self.given}", at=at), person=self.giver)
+        asked = replace(command(args, name or f"command {self.given}", at=at, key=self.youth), person=self.giver)
         placed = decide(asked, Background(self.standing, self.corrected), self)
         led_to = []
         for index, each in enumerate(placed):
