@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.reporting import management_api, meetings_api
+from services.reporting import ledger_api, management_api, meetings_api
 from services.reporting.answers.budget import Budget
 from services.reporting.answers.cases import CaseFilter, Caseload
 from services.reporting.answers.duties import Obligations
@@ -49,6 +49,7 @@ def application(counter: Counter) -> FastAPI:
     app.include_router(routes)
     app.include_router(management_api.routes)
     app.include_router(meetings_api.routes)
+    app.include_router(ledger_api.routes)
     return app
 
 

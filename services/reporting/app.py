@@ -1,12 +1,14 @@
 """How is reporting put together? One process: the fold of all read models, the recorder of looks and its relay, HTTP.
 
-Tasks of the process: the fold, the recorder of looks, the relay of its own events, the web server, and the answers on
-`control.reporting.*`. The first that fails ends the process; a restart goes on from the checkpoint.
+Tasks of the process: the fold, the ledger's own fold and its pen, the recorder of looks, the relay of its own events,
+the web server, and the answers on `control.reporting.*`. The first that fails ends the process; a restart goes on from
+the checkpoint.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from fastapi import FastAPI
@@ -18,8 +20,11 @@ from services.reporting.counter import Counter
 from services.reporting.following import follow, writing_connection
 from services.reporting.gateway import Gateway
 from services.reporting.health import Health
+from services.reporting.ledger import following as ledger
+from services.reporting.ledger.signing import Signing, key_from
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.directory import Directory
+from services.reporting.looking.keeping import keeping
 from services.reporting.looking.recording import PUBLISHER, Looks
 from services.reporting.projections import MODELS
 from services.reporting.rebuild import RebuildingError, rebuild
@@ -70,10 +75,11 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     looks = Looks(pool, clock, place.code, place.controller, wake)
     issuer = Issuer(settings.issuer, settings.issuer_jwks)
     desk = Desk(pool, looks, clock, directory, place, nats, keyring)
-    door = CommandDoor(nats, keyring, place.code)
+    signing, proving = Signing(pool, clock, place.code, key_from(settings)), Progress()
+    door = CommandDoor(nats, keyring, place.code, keeping(desk))
     app = application(
-        Front(Sessions(pool, issuer, directory), desk, door, seen, Gateway(settings.gateway_url)),
-        api.application(Counter(desk, issuer, door, seen, Health(pool, reader, MODELS))),
+        Front(Sessions(pool, issuer, directory), desk, door, seen, Gateway(settings.gateway_url), signing),
+        api.application(Counter(desk, issuer, door, seen, Health(pool, reader, proving, MODELS), signing)),
     )
 
     async def depths() -> Mapping[str, int]:
@@ -85,6 +91,8 @@ async def _serve(settings: Settings, pool: Pool) -> None:
     await live(
         _fold(settings, nats, keyring, reader, seen),
         trail.watch(reader, clock),
+        ledger.follow(nats, settings.database_url, proving),
+        signing.publish(settings.checkpoints_folder, timedelta(hours=settings.checkpoint_hours)),
         looks.run(),
         relay(nats, pool, PUBLISHER, wake, carried),
         listen(app, settings.http_port, host=settings.http_host),

@@ -1,11 +1,12 @@
 """How does a person's command reach the service that decides? Through this door, the only one there is for people.
 
-The door finds the youth by asking intake, seals what was typed with the youth's key, and passes the person's own token
-on; the service that decides verifies it and asks the policy. Invariant: nothing personal leaves here in the clear but
-a CPR number on its way to intake's vault.
+The door finds the youth by asking intake, seals what was typed with the youth's key, adds what is kept of what was
+shown, and passes the person's own token on; the service that decides verifies it and asks the policy. Invariants:
+nothing personal leaves here in the clear but a CPR number on its way to intake's vault; and nobody but reporting says
+what reporting showed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -24,6 +25,15 @@ from shared.seals import PREFIX, seal
 
 TIMEOUT: Final = 15.0
 """Seconds that a service may take to decide; the same command may be sent again under its id."""
+
+
+Keep = Callable[[str, UUID | None, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+"""What is kept of what was shown when a command is given, by its name, its youth and its arguments."""
+
+
+async def _nothing(name: str, youth: UUID | None, args: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001
+    """Nothing is kept."""
+    return {}
 
 
 def _writable(args: dict[str, Any]) -> dict[str, Any]:
@@ -61,10 +71,10 @@ class Given(CommandAnswer):
 
 
 class CommandDoor:
-    """The door, with what it needs: the way to the services, and the youths' keys."""
+    """The door, with what it needs: the way to the services, the youths' keys, and what is kept of what was shown."""
 
-    def __init__(self, nats: Client, keyring: Keyring, municipality: str) -> None:
-        self._nats, self._keyring, self._municipality = nats, keyring, municipality
+    def __init__(self, nats: Client, keyring: Keyring, municipality: str, keep: Keep = _nothing) -> None:
+        self._nats, self._keyring, self._municipality, self._keep = nats, keyring, municipality, keep
 
     async def give(
         self, token: str, name: str, wish: Wish, *, service: str | None = None, traceparent: str | None = None
@@ -78,8 +88,11 @@ class CommandDoor:
         door = DOORS.get(name)
         if door is None or service not in (None, door.service):
             raise _unknown_command()
+        _check_kept(door, wish.args)
         youth = await self._youth(token, door, wish)
         args = wish.args if youth is None else await self._sealed(door, youth, wish.args)
+        if door.kept:
+            args = {**args, **await self._keep(name, youth, wish.args)}
         request = CommandRequest(
             command_id=wish.command_id,
             token=token,
@@ -143,6 +156,18 @@ class CommandDoor:
         except (NatsError, TimeoutError) as error:
             raise UnavailableError(f"{subject.split('.')[1]} does not answer") from error
         return answer.data
+
+
+def _check_kept(door: Door, args: Mapping[str, Any]) -> None:
+    brought = next((name for name in door.kept if name in args), None)
+    if brought is not None:
+        raise _refusal(
+            "kept-here",
+            brought,
+            "a value",
+            "nothing: it is added here, as it was shown",
+            f"Feltet {brought} udfyldes af systemet, som det blev vist. Udelad det.",
+        )
 
 
 def _check_text(name: str, value: object) -> None:

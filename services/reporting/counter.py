@@ -13,6 +13,7 @@ from pydantic import Field
 
 from services.reporting.commands import CommandDoor
 from services.reporting.health import Health
+from services.reporting.ledger.signing import Signing
 from services.reporting.looking.asking import Asking, usual_purpose
 from services.reporting.looking.desk import Desk
 from services.reporting.seen import Seen
@@ -30,6 +31,7 @@ class Counter:
     door: CommandDoor
     seen: Seen
     health: Health
+    signing: Signing
 
 
 def _counter(request: Request) -> Counter:

@@ -20,7 +20,7 @@ from shared.events.coordination import Erased
 from shared.events.envelope import Envelope
 from shared.keys import Keyring
 from shared.log import Checkpoint, Entry, Progress, fold
-from shared.postgres import Connection
+from shared.postgres import PLANNING, Connection
 
 READER: Final = "reporting"
 STATEMENTS: Final = 1000
@@ -36,13 +36,7 @@ async def writing_connection(database_url: str) -> asyncpg.Connection:
         database_url,
         statement_cache_size=STATEMENTS,
         max_cached_statement_lifetime=0,
-        server_settings={
-            "synchronous_commit": "off",
-            "timezone": "UTC",
-            # The statements are the same for any batch: planning each anew, or compiling it, only costs time.
-            "plan_cache_mode": "force_generic_plan",
-            "jit": "off",
-        },
+        server_settings={"synchronous_commit": "off", "timezone": "UTC", **PLANNING},
     )
 
 

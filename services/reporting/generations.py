@@ -1,18 +1,19 @@
 """Which generation of each read model is served, how far is it, and how does a new one take its place?
 
 A generation is a set of tables of its own (`caseload__v1_3`); plain names are views on the one that is served. The
-registry row of a generation holds its checkpoint and is written in the transaction that writes its rows. Invariant:
-exactly one generation of a model is live, and views change together in one transaction.
+registry row of a generation holds its checkpoint and is written in the transaction that writes its rows. Invariants:
+exactly one generation of a model is live, and views change together in one transaction; where facts can be set right,
+a table's plain name shows the rows that stand, so that no query has to remember it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
 
 import asyncpg
 
-from services.reporting.projections.operations import ReadModel, Table
+from services.reporting.projections.operations import AS_TOLD, ReadModel, Table
 from services.reporting.writing import ddl, index_ddl
 from shared.log import Checkpoint
 from shared.postgres import Connection
@@ -83,7 +84,7 @@ async def ensure_live(connection: Connection, models: Iterable[ReadModel]) -> No
             if model.NAME not in served:
                 first = await _begin(connection, model, "live")
                 await make_indexes(connection, model, first)
-                await _show(connection, first)
+                await _show(connection, model, first)
 
 
 async def begin_building(connection: Connection, model: ReadModel) -> Generation:
@@ -141,35 +142,54 @@ async def advance(connection: Connection, generations: Sequence[Generation], che
     )
 
 
-async def switch(connection: Connection, built: Iterable[Generation], served: Iterable[Generation]) -> None:
+async def views_of(connection: Connection, generations: Iterable[Generation]) -> list[str]:
+    """The names under which these generations are served."""
+    tables = [table for generation in generations for table in generation.tables]
+    rows = await connection.fetch(
+        "SELECT viewname::text FROM pg_views WHERE schemaname = current_schema() AND viewname = ANY($1)",
+        [*tables, *(f"{table}{AS_TOLD}" for table in tables)],
+    )
+    return [name for (name,) in rows]
+
+
+async def switch(
+    connection: Connection, models: Iterable[ReadModel], built: Mapping[str, Generation], served: Iterable[Generation]
+) -> None:
     """Serve what was built in place of what was served, and drop the latter, inside the caller's transaction."""
-    for old in served:
-        for table in old.tables:
-            await connection.execute(f"DROP VIEW {table}")
-        await drop(connection, old)
-    for new in built:
+    old = list(served)
+    for view in await views_of(connection, old):
+        await connection.execute(f"DROP VIEW {view}")
+    for generation in old:
+        await drop(connection, generation)
+    for model in models:
+        new = built[model.NAME]
         await connection.execute(
             "UPDATE read_models SET state = 'live' WHERE name = $1 AND generation = $2", new.name, new.generation
         )
-        await _show(connection, new)
+        await _show(connection, model, new)
 
 
-async def _show(connection: Connection, generation: Generation) -> None:
-    for table in generation.tables:
-        physical = generation.physical(table)
-        await connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {physical}")  # noqa: S608 (our own names)
+async def _show(connection: Connection, model: ReadModel, generation: Generation) -> None:
+    for table in model.TABLES:
+        physical = generation.physical(table.name)
+        everything = f"SELECT * FROM {physical} AS told"  # noqa: S608 (our own names)
+        await connection.execute(f"CREATE VIEW {table.as_told} AS {everything}")
+        if table.stands is not None:
+            stands = table.stands.format_map({name: generation.physical(name) for name in generation.tables})
+            await connection.execute(f"CREATE VIEW {table.name} AS {everything} WHERE {stands}")
 
 
 async def digest(connection: Connection, table: Table, physical: str | None = None) -> Digest:
     """The number of rows of a table and the SHA-256 over all of them, in the order of the key.
 
-    Two tables with the same digest hold the same rows. `physical` names one generation; without it, the live one.
+    Two tables with the same digest hold the same rows. `physical` names one generation; without it, the live one, and
+    of that what was set right as well.
     """
     order = ", ".join(f'"{column}"' for column in table.key)
     counted, hashed = 0, sha256()
     async with connection.transaction(readonly=True, isolation="repeatable_read"):
         await connection.execute("SET LOCAL timezone = 'UTC'")
-        query = f"SELECT t::text FROM {physical or table.name} AS t ORDER BY {order}"  # noqa: S608 (our own names)
+        query = f"SELECT t::text FROM {physical or table.as_told} AS t ORDER BY {order}"  # noqa: S608 (our own names)
         async for (row,) in connection.cursor(query, prefetch=5000):
             counted += 1
             hashed.update(row.encode())

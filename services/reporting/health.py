@@ -17,11 +17,15 @@ FAR_BEHIND: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How the process stands; `stale` names read models whose newer version waits to be built."""
+    """How the process stands; `stale` names read models whose newer version waits to be built.
+
+    The ledger's lag is told and makes nobody unfit: whoever works with lists does not wait for it.
+    """
 
     ready: bool
     position: int
     lag: int
+    ledger_lag: int = 0
     stale: tuple[str, ...]
     fault: str | None = None
 
@@ -31,16 +35,17 @@ class Standing:
             "status": "ready" if self.ready else "not ready",
             "position": self.position,
             "lag": self.lag,
+            "ledger_lag": self.ledger_lag,
             "rebuild": list(self.stale),
             "fault": self.fault,
         }
 
 
 class Health:
-    """Looks at the fold and at the database."""
+    """Looks at the folds and at the database."""
 
-    def __init__(self, pool: Pool, reader: Progress, models: Sequence[ReadModel]) -> None:
-        self._pool, self._reader, self._models = pool, reader, models
+    def __init__(self, pool: Pool, reader: Progress, ledger: Progress, models: Sequence[ReadModel]) -> None:
+        self._pool, self._reader, self._ledger, self._models = pool, reader, ledger, models
 
     async def standing(self) -> Standing:
         """How the process stands now."""
@@ -58,7 +63,7 @@ class Health:
             return _unfit("a read model has not been made yet", position, lag, stale)
         if lag > FAR_BEHIND:
             return _unfit("the read models are far behind the log", position, lag, stale)
-        return Standing(ready=True, position=position, lag=lag, stale=stale)
+        return Standing(ready=True, position=position, lag=lag, ledger_lag=self._ledger.lag, stale=stale)
 
 
 def _unfit(fault: str, position: int, lag: int, stale: tuple[str, ...] = ()) -> Standing:

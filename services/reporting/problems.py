@@ -156,6 +156,9 @@ _HTTP: Final[Mapping[int, tuple[str, str, str]]] = {
 }
 
 
+NO_DATABASE: Final[tuple[type[Exception], ...]] = (*AWAY, asyncpg.UndefinedTableError)
+"""What a question ends with while the database is away, or before the first read models are made."""
+
 _HANDLERS: Final[Mapping[type[Exception], Handler]] = {
     NotProvenError: _not_proven,
     DeniedError: _denied,
@@ -166,8 +169,7 @@ _HANDLERS: Final[Mapping[type[Exception], Handler]] = {
     RefusedError: _refusal,
     RequestValidationError: _malformed,
     HTTPException: _other,
-    **dict.fromkeys(AWAY, _no_database),
-    asyncpg.UndefinedTableError: _no_database,
+    **dict.fromkeys(NO_DATABASE, _no_database),
     Exception: _broken,
 }
 

@@ -24,6 +24,7 @@ from services.reporting.generations import (
     make_indexes,
     registered,
     switch,
+    views_of,
 )
 from services.reporting.projections.operations import ReadModel
 from shared.keys import Keyring
@@ -181,12 +182,12 @@ class _Pass:
     async def _take_place(self, served: Mapping[str, Generation]) -> None:
         # Readers lock the views of one question in an order of their own. Whoever waited for one view while holding
         # another would sooner or later wait for a reader that waits for him; so all of them are taken, or none.
-        views = ", ".join(table for generation in served.values() for table in generation.tables)
+        views = ", ".join(await views_of(self._connection, served.values()))
         while True:
             try:
                 async with self._connection.transaction():
                     await self._connection.execute(f"LOCK TABLE {views} IN ACCESS EXCLUSIVE MODE NOWAIT")
-                    await switch(self._connection, self._building.generations.values(), served.values())
+                    await switch(self._connection, self._building.models, self._building.generations, served.values())
             except LockNotAvailableError:
                 await asyncio.sleep(PATIENCE)
             else:

@@ -1,6 +1,6 @@
 """Where did the money go, and how much is left?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -48,10 +48,46 @@ class YouthUse(Answer):
     forecast_ore: int
 
 
+class Commitment(Answer):
+    """One year's part of money that was set aside, in whole øre; nothing of whom it is for.
+
+    Attributes:
+        shared: whether it belongs to no one youth; only then it says when and how much.
+    """
+
+    commitment: UUID
+    year: int
+    area: str
+    account: Literal["pool", "ordinary"]
+    shared: bool
+    starts_on: date | None = None
+    ends_on: date | None = None
+    committed_ore: int = 0
+    spent_ore: int = 0
+    released_ore: int = 0
+
+    @property
+    def bound_ore(self) -> int:
+        """Committed, and neither spent nor released."""
+        return max(0, self.committed_ore - self.released_ore - self.spent_ore)
+
+
+class Override(Answer):
+    """A leader let more be committed than was left; why, as a code."""
+
+    at: datetime
+    area: str
+    amount_ore: int
+    reason: str
+
+
 class Budget(Answer):
     """A year's money and its use.
 
     Attributes:
+        commitments: what was set aside for no one youth, such as group work.
+        overrides: where a leader let more be used than was left, the newest first.
+        commands: what the person may do with the year's money.
         standing: what to say of the pool as a whole.
         youths: what was used on each youth, where it was asked for; `youths_open`: whether it may be asked for.
     """
@@ -66,3 +102,6 @@ class Budget(Answer):
     steps: tuple[StepUse, ...] = ()
     youths: tuple[YouthUse, ...] | None = None
     youths_open: bool = False
+    commitments: tuple[Commitment, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    commands: tuple[str, ...] = ()

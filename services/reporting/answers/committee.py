@@ -1,13 +1,15 @@
 """What does the committee's status report consist of? Figures about many, and nothing by which anybody can be known.
 
+A report is a draft, reckoned anew at each look, until somebody has made it; from then on it is read as it was made.
 Invariant: numbers of persons are in bands, small ones are not there; money is in whole thousands of kroner; the
 composite case is put together from published figures only, so that it tells nothing that they do not.
 """
 
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
-from services.reporting.answers import Answer
+from services.reporting.answers import Answer, Colleague
 from services.reporting.answers.management import Counted, Figure, Ladder, Limit
 from services.reporting.answers.meetings import Milestone
 
@@ -48,12 +50,41 @@ class Composite(Answer):
     days: int | None
 
 
+class Made(Answer):
+    """A report that was made: when, by whom, and which other one it corrects, or is corrected by."""
+
+    report: UUID
+    since: date
+    until: date
+    at: datetime
+    by: Colleague | None
+    replaces: UUID | None = None
+    replaced_by: UUID | None = None
+
+
+class Reports(Answer):
+    """The reports that were made, the latest period first, and the newest of a period first.
+
+    Attributes:
+        months: the ends of the months of which this person may see a draft.
+    """
+
+    at: datetime
+    municipality: str
+    made: tuple[Made, ...]
+    months: tuple[date, ...] = ()
+
+
 class Report(Answer):
     """The committee's status report over some whole months.
 
     Attributes:
+        made: when and by whom it was made; None for a draft.
+        holding: the report of the same months that holds, for a draft that would correct it.
+        fingerprint: of a draft's figures, so that no others are made a report of.
+        definitions: the edition of the definitions that the figures are reckoned by; `definitions_now` is today's.
+        difficulties, asked: what is difficult, and what the Committee is asked for.
         since, until: the days that the figures look over, both included.
-        months: the ends of the months that a report may be asked for.
         outcomes: whether it is too early to tell of outcomes.
         followed: school, leisure and job for those followed long enough; `followed_days` is how long.
         placements: told beside the effort, never as what it led to.
@@ -63,9 +94,15 @@ class Report(Answer):
 
     at: datetime
     municipality: str
+    made: Made | None = None
+    holding: UUID | None = None
+    fingerprint: str | None = None
+    definitions: int
+    definitions_now: int
+    difficulties: str | None = None
+    asked: str | None = None
     since: date
     until: date
-    months: tuple[date, ...]
     milestones: tuple[Milestone, ...]
     meetings: Held
     raised: Figure
@@ -83,3 +120,4 @@ class Report(Answer):
     limits: tuple[Limit, ...]
     voice: tuple[Figure, ...]
     composite: Composite | None
+    commands: tuple[str, ...] = ()

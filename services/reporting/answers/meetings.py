@@ -8,7 +8,7 @@ from uuid import UUID
 from services.reporting.answers import Answer, Colleague, Masked, Value
 from services.reporting.answers.duties import Task
 from services.reporting.answers.overview import Seat
-from shared.definitions.agenda import Part
+from shared.definitions.agenda import Part, ReasonKind
 
 # The calendar -------------------------------------------------------------------------------------------------
 
@@ -92,18 +92,7 @@ class InTheRoom(Answer):
 class Reason(Answer):
     """Why a youth is in this part of the agenda; `codes` are coded details such as rule, offer or count."""
 
-    kind: Literal[
-        "clock-24h",
-        "emergency",
-        "overdue",
-        "plan-due",
-        "due-soon",
-        "task-escalated",
-        "effort-not-started",
-        "sessions-missed",
-        "no-plan",
-        "sector-missing",
-    ]
+    kind: ReasonKind
     due: datetime | None = None
     codes: Mapping[str, Any] = {}
 
@@ -233,6 +222,54 @@ class Agenda(Answer):
     def items(self) -> tuple[YouthItem, ...]:
         """Every youth on the agenda, in order."""
         return (*self.acute, *self.raised, *self.decisions, *self.stable, *self.closing)
+
+
+# A held meeting -----------------------------------------------------------------------------------------------
+
+
+class DealtWith(Answer):
+    """One youth who was an item of a meeting: why, who was in the room, what was said and decided.
+
+    Attributes:
+        name: None where the youth may not be named, because nothing allows it yet.
+        part: where the youth stood on the agenda then; None where that was not kept.
+    """
+
+    youth: UUID
+    name: Value
+    anonymous: bool
+    age_band: str | None
+    part: Part | None
+    at: datetime
+    acute: bool
+    reasons: tuple[Reason, ...]
+    room: tuple[InTheRoom, ...]
+    minutes: Value
+    decided: tuple[Decided, ...] = ()
+
+
+class Record(Answer):
+    """A meeting that was held, as it was: who came, what was dealt with, and what was decided under each point.
+
+    Attributes:
+        since: when the taskforce had met before.
+        kept: whether the agenda was kept when the meeting was recorded as held.
+        parts: how many stood in each part of the agenda then.
+        items: who was dealt with, in the order of the agenda and of the meeting.
+        hidden: how many more were dealt with, of whom this person may not know.
+    """
+
+    at: datetime
+    meeting: Meeting
+    since: datetime | None
+    kept: bool
+    parts: Mapping[Part, int]
+    items: tuple[DealtWith, ...]
+    hidden: int
+    places: tuple[HeldForMany, ...]
+    capacity: Capacity | None
+    offers: tuple[OfferNews, ...]
+    commands: tuple[str, ...] = ()
 
 
 # Minutes of one youth -----------------------------------------------------------------------------------------

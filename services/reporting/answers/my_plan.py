@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from services.reporting.answers import Answer, Colleague, Head, Masked
-from services.reporting.answers.overview import Actor, Agreement, Consent, Informed
-from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor
+from services.reporting.answers.overview import Actor, Consent, Informed
+from services.reporting.answers.plan import Agreement, Goal, Heard, Intervention, Mentor
 from services.reporting.answers.sharing import Disclosure
 from services.reporting.answers.timeline import SetRight
 

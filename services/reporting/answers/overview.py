@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.reporting.answers import Answer, Colleague, Head, Masked, Value
 from services.reporting.answers.duties import Obligation, Task
-from services.reporting.answers.plan import Risk
+from services.reporting.answers.plan import Agreement, Risk
 
 
 class Raising(Answer):
@@ -66,7 +66,12 @@ class MetCriterion(Answer):
 
 
 class Suggestion(Answer):
-    """A description whose target group the facts meet; a person opens or dismisses."""
+    """A description whose target group the facts meet; a person opens or dismisses.
+
+    Attributes:
+        retired_at: since when the description is no longer used for new pathways; then none is opened by it.
+        successor: the description in use that took its place.
+    """
 
     description: str
     version: int
@@ -75,6 +80,8 @@ class Suggestion(Answer):
     facts: tuple[MetCriterion, ...]
     dismissed_at: datetime | None = None
     dismissed_reason: str | None = None
+    retired_at: datetime | None = None
+    successor: str | None = None
 
 
 class Consent(Answer):
@@ -123,17 +130,6 @@ class NetworkMember(Answer):
     name: Value
     since: datetime
     consented: bool = False
-
-
-class Agreement(Answer):
-    """Something that was agreed beside the plan, between whom, and who has read it."""
-
-    agreement: UUID
-    parties: tuple[str, ...]
-    text: Value
-    until: date | None
-    made_at: datetime
-    acknowledged: tuple[str, ...] = ()
 
 
 class Overlap(Answer):
@@ -206,7 +202,7 @@ class Overview(Answer):
     notifications: int | Masked = 0
     concerns: int | Masked = 0
     last_notification_at: datetime | None = None
-    problems: "Risk | Masked | None" = None
+    problems: Risk | Masked | None = None
     coherence: Coherence | None = None
     deviations: tuple[Deviation, ...] = ()
     guardian: Value = None

@@ -6,7 +6,17 @@ from typing import Literal
 from uuid import UUID
 
 from services.reporting.answers import Answer, Colleague, Head, Masked, Value
-from services.reporting.answers.overview import Agreement
+
+
+class Agreement(Answer):
+    """Something that was agreed beside the plan, between whom, and who has read it."""
+
+    agreement: UUID
+    parties: tuple[str, ...]
+    text: Value
+    until: date | None
+    made_at: datetime
+    acknowledged: tuple[str, ...] = ()
 
 
 class Goal(Answer):
@@ -32,6 +42,7 @@ class Intervention(Answer):
     state: Literal["proposed", "committed", "started", "ended", "cancelled"]
     offer: str
     listed: str | None = None
+    listed_title: str | None = None
     effort_area: str
     sectors: tuple[str, ...]
     goals: tuple[UUID, ...] = ()
@@ -49,10 +60,27 @@ class Intervention(Answer):
     missed_in_a_row: int = 0
 
 
+class Cost(Answer):
+    """What one budget year has given to an intervention, in whole øre."""
+
+    intervention: UUID
+    year: int
+    account: Literal["pool", "ordinary"]
+    committed_ore: int
+    spent_ore: int = 0
+    released_ore: int = 0
+
+    @property
+    def bound_ore(self) -> int:
+        """Committed, and neither spent nor released."""
+        return max(0, self.committed_ore - self.released_ore - self.spent_ore)
+
+
 class Mentor(Answer):
     """A proposed or matched contact person."""
 
     match: UUID
+    intervention: UUID | None = None
     state: Literal["proposed", "matched", "declined", "ended"]
     mentor: Colleague
     name: Value = None
@@ -106,7 +134,12 @@ class NetworkMeeting(Answer):
 
 
 class Plan(Answer):
-    """What has been agreed to do for a youth, who was heard, and how it goes."""
+    """What has been agreed to do for a youth, who was heard, and how it goes.
+
+    Attributes:
+        costs: what each budget year has given to each intervention.
+        money_commands: what the person may record of these costs.
+    """
 
     at: datetime
     head: Head
@@ -127,6 +160,8 @@ class Plan(Answer):
     risk: Risk | Masked | None
     goals: tuple[Goal, ...] | Masked
     interventions: tuple[Intervention, ...] | Masked
+    costs: tuple[Cost, ...] | Masked = ()
+    money_commands: tuple[str, ...] = ()
     mentors: tuple[Mentor, ...] | Masked
     agreements: tuple[Agreement, ...] | Masked = ()
     counselling: tuple[Counselling, ...] | Masked = ()

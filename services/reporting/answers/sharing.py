@@ -9,8 +9,23 @@ from services.reporting.answers.overview import Consent
 from services.reporting.answers.timeline import SetRight
 
 
+class DisclosedFact(Answer):
+    """A fact that was named in a disclosure; nothing but its id where it may not be seen."""
+
+    event: UUID
+    type: str | None = None
+    sector: str | None = None
+    occurred_at: datetime | None = None
+    corrected: bool = False
+
+
 class Disclosure(Answer):
-    """Whether data could go from one sector to others, on which basis, and why."""
+    """Whether data could go from one sector to others, on which basis, and why.
+
+    Attributes:
+        facts: the only facts that it was about, where they were named.
+        open_until: until when what was given once is open to the recipients here; none for one that runs.
+    """
 
     disclosure: UUID
     decision: Literal["allow", "deny"]
@@ -22,6 +37,8 @@ class Disclosure(Answer):
     manner: str
     reason: str
     conditions: tuple[str, ...] = ()
+    facts: tuple[DisclosedFact, ...] = ()
+    open_until: datetime | None = None
     explanation: Value = None
     at: datetime
     by: Colleague | None

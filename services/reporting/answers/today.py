@@ -19,13 +19,17 @@ ItemKind = Literal[
     "consent-expiring",
     "consent-unanswered",
     "parties-not-informed",
+    "youth-not-heard",
     "new-facts",
     "meeting",
     "to-decide",
     "rule-broken",
     "refused",
 ]
-"""Why something needs a person today; `to-decide` is a raised youth or a suggestion that nobody has decided on."""
+"""Why something needs a person today; `to-decide` is a raised youth or a suggestion that nobody has decided on.
+
+`youth-not-heard`: the plan is agreed, and nothing that holds says what the youth wants, or why that is not known.
+"""
 
 
 class Item(Answer):

@@ -1,40 +1,30 @@
 """What does the meeting have to look at, and in which order? The agenda, as far as this person may see it.
 
 The look is meeting preparation by its nature: whoever may look for that purpose looks for it here. Every youth shown
-goes through the policy, and the look is recorded once, with all of them. What stands where is decided by `arranging`.
+goes through the policy, and the look is recorded once, with all of them. What stands where is decided by `arranging`;
+a youth who was discussed stays where he or she stood then. Invariant: a youth is in one part.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers import Colleague, Head, Value
-from services.reporting.answers.budget import Budget
-from services.reporting.answers.meetings import (
-    Agenda,
-    AgendaTask,
-    Capacity,
-    Change,
-    Decided,
-    HeldForMany,
-    InTheRoom,
-    Minutes,
-    OfferNews,
-    Seated,
-    YouthItem,
-)
-from services.reporting.looking import arranging, money
-from services.reporting.looking.arranging import Known, Owed, Placed, Seat
+from services.reporting.answers import Value
+from services.reporting.answers.meetings import Agenda, AgendaTask, Change, InTheRoom, Reason, Seated, YouthItem
+from services.reporting.looking import arranging
+from services.reporting.looking.arranging import Known, Placed, Seat
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError
 from services.reporting.looking.desk import Desk
-from services.reporting.looking.meetings import PREPARATION, commands, meeting
-from services.reporting.looking.parts import codes, head, task
+from services.reporting.looking.meetings import PREPARATION, commands, demand_organisation, meeting
+from services.reporting.looking.minutes import decisions_at
+from services.reporting.looking.parts import task
+from services.reporting.looking.points import BEGINNING, Points, points_of
+from services.reporting.looking.preparing import by_youth, horizon_of, in_the_room, known_of, seats
 from services.reporting.looking.reaching import reach_of
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import agenda as rows
@@ -43,16 +33,14 @@ from services.reporting.queries import youth as of_youth
 from services.reporting.queries.cases import standings
 from shared.definitions.agenda import Minutes as PartMinutes
 from shared.definitions.agenda import Part, timing
-from shared.definitions.attention import Attention, attention
-from shared.definitions.dated import local_day
+from shared.definitions.attention import attention
 from shared.definitions.roles import ROLES
+from shared.events.meetings import Why
 from shared.policy.answer import denied
 from shared.postgres import Connection
 
 LISTED: Final = "coordination"
 """The category of data that being on the agenda is."""
-BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""Since when something is new, before the taskforce has ever met."""
 COMMANDS: Final = ("discuss-youth", "make-decision")
 
 
@@ -90,17 +78,15 @@ async def agenda(desk: Desk, asking: Asking, which: UUID) -> Agenda:
         UnrecordedError: the look cannot be recorded.
     """
     asking, now = preparing(asking), desk.clock.now()
+    demand_organisation(asking, "budget", now)
     reach = reach_of(asking, LISTED, now)
-    # Asked before a connection is taken: whoever holds one must not wait for another.
-    budget = await money.budget(desk, asking)
     async with desk.pool.acquire() as connection:
         row = await held.meeting(connection, desk.place.code, which)
         if row is None or row["state"] is None:
             raise NotKnownError
         who = (asking.person.id, asking.person.unit, now)
-        youths = await rows.youths(connection, who, reach)
-        found = await _read(desk, connection, asking, row, youths, now)
-        made = await _made(desk, connection, budget, found)
+        found = await _read(desk, connection, asking, row, await rows.youths(connection, who, reach), now)
+    made = _made(desk, found)
     shown = (*(one.youth for one in made.items), *(one.youth for one in made.tasks))
     await desk.viewed(asking, "agenda", tuple(dict.fromkeys(shown)))
     return made
@@ -116,12 +102,13 @@ class _Found:
     asking: Asking
     now: datetime
     meeting: asyncpg.Record
-    since: datetime
     last: asyncpg.Record | None
     horizon: datetime
     sights: Mapping[UUID, Sight]
-    known: tuple[Known, ...]
+    known: Mapping[UUID, Known]
     seats: tuple[asyncpg.Record, ...]
+    room: tuple[Seat, ...]
+    points: Points
     changes: Mapping[UUID, list[asyncpg.Record]]
     tasks: tuple[asyncpg.Record, ...]
     words: Mapping[UUID, asyncpg.Record]
@@ -129,114 +116,61 @@ class _Found:
     decided: Mapping[UUID, list[asyncpg.Record]]
 
 
+async def last_before(connection: Connection, place: str, row: asyncpg.Record, now: datetime) -> asyncpg.Record | None:
+    """The meeting that was held before one."""
+    begins = row["starts_at"] or row["held_at"] or now
+    return await held.last_held(connection, place, min(begins, row["held_at"] or begins))
+
+
 async def _read(
     desk: Desk, connection: Connection, asking: Asking, row: asyncpg.Record, youths: Sequence[UUID], now: datetime
 ) -> _Found:
-    begins = row["starts_at"] or row["held_at"] or now
-    last = await held.last_held(connection, desk.place.code, min(begins, row["held_at"] or begins))
-    since = last["held_at"] if last else BEGINNING
-    horizon = max(begins, now) + timedelta(days=desk.place.meetings.every_days)
+    place = desk.place
+    last = await last_before(connection, place.code, row, now)
+    since = last["held_at"] if last else None
     found = await standings(connection, youths, asking.person.unit, now)
     sights = {youth: Sight(asking, standing, now) for youth, standing in found.items()}
-    seen = [youth for youth, sight in sights.items() if sight.may(LISTED)]
-    words = [one for one in await of_youth.judgements(connection, seen) if one["kind"] == "youth-heard"]
+    seen = {youth: standing for youth, standing in found.items() if sights[youth].may(LISTED)}
+    words = [one for one in await of_youth.judgements(connection, list(seen)) if one["kind"] == "youth-heard"]
+    seated = await seats(connection, place)
+    present = from_json(row["present"] or "[]")
+    me = asking.person
+    horizon = horizon_of(row, place, now)
     return _Found(
         asking=asking,
         now=now,
         meeting=row,
-        since=since,
         last=last,
         horizon=horizon,
         sights=sights,
-        known=await _known(desk, connection, sights, seen, now, horizon),
-        seats=tuple(await of_youth.seats(connection, desk.place.code)),
-        changes=_by_youth(await rows.changes(connection, seen, since)),
-        tasks=tuple(await rows.tasks(connection, seen, since)),
+        known={one.youth: one for one in await known_of(connection, place, seen, row, now)},
+        seats=seated,
+        room=in_the_room(seated, present, me.id if me.unit == arranging.COORDINATION else None),
+        points=await points_of(connection, place, since, now, horizon),
+        changes=by_youth(await rows.changes(connection, list(seen), since or BEGINNING)),
+        tasks=tuple(await rows.tasks(connection, list(seen), since or BEGINNING)),
         words={one["youth"]: one for one in words},
-        discussed=_by_youth(await held.discussed(connection, seen)),
-        decided=_by_youth(await held.decisions(connection, seen)),
+        discussed=by_youth(
+            one for one in await held.discussed(connection, list(seen)) if one["meeting"] == row["meeting"]
+        ),
+        decided=by_youth(await held.decisions(connection, list(seen))),
     )
-
-
-def _by_youth(found: Iterable[asyncpg.Record]) -> dict[UUID, list[asyncpg.Record]]:
-    by: dict[UUID, list[asyncpg.Record]] = defaultdict(list)
-    for row in found:
-        by[row["youth"]].append(row)
-    return by
-
-
-async def _known(
-    desk: Desk,
-    connection: Connection,
-    sights: Mapping[UUID, Sight],
-    seen: Sequence[UUID],
-    now: datetime,
-    horizon: datetime,
-) -> tuple[Known, ...]:
-    limits = attention(desk.place.code, now)
-    owed = _by_youth(await rows.owed(connection, seen, horizon))
-    efforts = _by_youth(await rows.efforts(connection, seen))
-    tasks = _by_youth(await rows.tasks(connection, seen, now))
-    consented = _by_youth(await rows.consented(connection, seen, now))
-    actors = _by_youth(await rows.actors(connection, seen, now))
-    followings = _by_youth(await rows.followings(connection, seen, now))
-    emergencies = await rows.emergencies(connection, seen)
-    planned = await rows.planned(connection, seen)
-    return tuple(
-        Known(
-            youth=youth,
-            state=(case := sights[youth].standing.row)["state"],
-            phase=case["phase"],
-            description=case["description"],
-            version=case["description_version"],
-            raised_basis=case["raised_basis"],
-            raised_sector=case["raised_sector"],
-            case_lead_unit=case["case_lead_unit"],
-            consented=frozenset(row["sector"] for row in consented[youth]),
-            actors={(row["sector"], row["person"]): row["basis"] for row in actors[youth]},
-            followings={row["sector"]: row["basis"] for row in followings[youth]},
-            owed=tuple(
-                Owed(row["rule"], row["rule_from"], row["trigger_at"], row["due"])
-                for row in owed[youth]
-                if row["trigger_at"] is not None
-            ),
-            not_started=_not_started(efforts[youth], now),
-            missed=_missed(efforts[youth], limits),
-            escalated=tuple(row["kind"] for row in tasks[youth] if row["escalated_at"] and row["state"] != "completed"),
-            emergencies=emergencies.get(youth, 0),
-            planned=youth in planned,
-        )
-        for youth in seen
-    )
-
-
-def _not_started(efforts: Iterable[asyncpg.Record], now: datetime) -> tuple[tuple[str, date], ...]:
-    late = [row for row in efforts if row["state"] == "committed" and row["starts_on"] <= local_day(now)]
-    return tuple((row["offer"], row["starts_on"]) for row in late)
-
-
-def _missed(efforts: Iterable[asyncpg.Record], limits: Attention) -> tuple[tuple[str, int], ...]:
-    running = [row for row in efforts if row["state"] == "started" and row["missed"] >= limits.sessions_missed]
-    return tuple((row["offer"], row["missed"]) for row in running)
 
 
 # What is shown ------------------------------------------------------------------------------------------------
 
 
-async def _made(desk: Desk, connection: Connection, budget: Budget, found: _Found) -> Agenda:
-    seats = _expected(found)
-    arranged = arranging.arrange(_placed(desk, one, seats, found) for one in found.known)
+def _made(desk: Desk, found: _Found) -> Agenda:
+    arranged = arranging.arrange(_placed(desk, one, found) for one in found.known.values())
     tasks = tuple(_task(desk, found, row) for row in found.tasks if row["assigned_at"] is not None)
-    place, begins = desk.place.code, found.meeting["starts_at"]
-    activities, ssp = await rows.for_many(connection, place, found.since)
-    offers = await rows.offers(connection, place, found.since, found.horizon)
+    points = found.points
     counts: dict[Part, int] = {part: len(ones) for part, ones in arranged.items()}
-    counts |= {"attendance": 1, "tasks": len(tasks), "places": len(activities) + len(ssp)}
-    counts |= {"capacity": 1, "offers": len(offers), "read-back": 1}
-    minutes = timing(place, found.now)
-    clocks = arranging.clocks(begins, minutes, counts)
+    counts |= {"attendance": 1, "tasks": len(tasks), "places": len(points.places)}
+    counts |= {"capacity": 1, "offers": len(points.offers), "read-back": 1}
+    minutes = timing(desk.place.code, found.now)
+    clocks = arranging.clocks(found.meeting["starts_at"], minutes, counts)
     shown = {
-        part: tuple(_item(desk, one, seats, found, _clock(clocks, minutes, part, n)) for n, one in enumerate(ones))
+        part: tuple(_item(desk, one, found, _clock(clocks, minutes, part, n)) for n, one in enumerate(ones))
         for part, ones in arranged.items()
     }
     return Agenda(
@@ -246,20 +180,12 @@ async def _made(desk: Desk, connection: Connection, budget: Budget, found: _Foun
         clocks=clocks,
         attendance=tuple(_seated(desk, row) for row in found.seats),
         tasks=tasks,
-        places=_for_many(activities, ssp),
-        capacity=await _capacity(desk, connection, budget),
-        offers=tuple(OfferNews(kind=row["kind"], title=row["title"], at=row["at"], by=row["by"]) for row in offers),
+        places=points.places,
+        capacity=points.capacity,
+        offers=points.offers,
         commands=commands(found.asking, found.now),
         **shown,
     )
-
-
-def _expected(found: _Found) -> list[Seat]:
-    """Everybody with a seat, and the coordinator who prepares the meeting and needs none."""
-    me = found.asking.person
-    seats = [Seat(row["person"], row["sector"], row["kind"]) for row in found.seats]
-    own = [Seat(me.id, me.unit)] if me.unit == arranging.COORDINATION else []
-    return [*(one for one in own if one.person not in {seat.person for seat in seats}), *seats]
 
 
 def _clock(
@@ -269,12 +195,28 @@ def _clock(
     return None if begins is None else begins + timedelta(minutes=minutes[part].each * before)
 
 
-def _placed(desk: Desk, known: Known, seats: Sequence[Seat], found: _Found) -> Placed:
-    why = arranging.reasons(known, attention(desk.place.code, found.now), found.now, found.horizon)
+def _placed(desk: Desk, known: Known, found: _Found) -> Placed:
     sight = found.sights[known.youth]
-    shown = tuple(one for one in why if sight.may(_CATEGORIES.get(one.kind, LISTED)))
-    ad_hoc = arranging.meets_ad_hoc(known, seats, found.now)
-    return Placed(known, arranging.part_of(known, shown), shown, ad_hoc)
+    ad_hoc = arranging.meets_ad_hoc(known, found.room, found.now)
+    kept = next((one for one in reversed(found.discussed.get(known.youth, [])) if one["part"] is not None), None)
+    if kept is not None:
+        return Placed(known, kept["part"], seen(sight, reasons_kept(kept["reasons"])), ad_hoc)
+    why = seen(sight, arranging.reasons(known, attention(desk.place.code, found.now), found.now, found.horizon))
+    return Placed(known, arranging.part_of(known, why), why, ad_hoc)
+
+
+def reasons_kept(kept: str | None) -> tuple[Reason, ...]:
+    """The reasons that were kept of a youth's place on the agenda."""
+    found = [Why.model_validate(one) for one in from_json(kept or "[]")]
+    return tuple(
+        Reason(kind=one.kind, due=one.due, codes=one.model_dump(exclude={"kind", "due"}, exclude_none=True))
+        for one in found
+    )
+
+
+def seen(sight: Sight, why: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons of which this person may know."""
+    return tuple(one for one in why if sight.may(_CATEGORIES.get(one.kind, LISTED)))
 
 
 _CATEGORIES: Final[Mapping[str, str]] = {
@@ -286,17 +228,18 @@ _CATEGORIES: Final[Mapping[str, str]] = {
     "effort-not-started": "effort",
     "sessions-missed": "effort",
     "no-plan": "plan",
+    "sector-without-effort": "effort",
 }
 """To which category of data each kind of reason belongs; others are of the coordination."""
 
 
-def _item(desk: Desk, placed: Placed, seats: Sequence[Seat], found: _Found, clock: datetime | None) -> YouthItem:
+def _item(desk: Desk, placed: Placed, found: _Found, clock: datetime | None) -> YouthItem:
     known, sight = placed.known, found.sights[placed.known.youth]
     case, youth = sight.standing.row, placed.known.youth
     anonymous = not arranging.named(known, found.now)
     words = found.words.get(youth)
     decided = found.decided.get(youth, [])
-    said = next((one for one in found.discussed.get(youth, []) if one["meeting"] == found.meeting["meeting"]), None)
+    said = found.discussed.get(youth, [])
     age = case["age"] if sight.may("age") else None
     return YouthItem(
         youth=youth,
@@ -311,13 +254,18 @@ def _item(desk: Desk, placed: Placed, seats: Sequence[Seat], found: _Found, cloc
         words=None if words is None or anonymous else sight.value("voice", words["text"]),
         words_at=words["at"] if words else None,
         changes=() if anonymous else _changes(sight, found.changes.get(youth, [])),
-        room=tuple(_room(desk, known, seat, found.now) for seat in seats),
-        decided=_decided(desk, sight, decided, found.meeting["meeting"]),
-        before=_decided(desk, sight, decided, found.last["meeting"]) if found.last else (),
-        discussed_at=said["at"] if said else None,
-        minutes=sight.value("minutes", said["minutes"]) if said and not anonymous else None,
+        room=tuple(_room(desk, known, seat, found.now) for seat in found.room),
+        decided=decisions_at(desk, sight, decided, found.meeting["meeting"]),
+        before=decisions_at(desk, sight, decided, found.last["meeting"]) if found.last else (),
+        discussed_at=said[0]["at"] if said else None,
+        minutes=None if anonymous else sight.value("minutes", said_at(said)),
         commands=tuple(name for name in COMMANDS if name in sight.commands),
     )
+
+
+def said_at(discussed: Sequence[asyncpg.Record]) -> str | None:
+    """All that was written of one item of a meeting, in the order in which it was; the rows are the latest first."""
+    return "\n".join(one["minutes"] for one in reversed(discussed) if one["minutes"]) or None
 
 
 def _changes(sight: Sight, found: Iterable[asyncpg.Record]) -> tuple[Change, ...]:
@@ -329,30 +277,14 @@ def _changes(sight: Sight, found: Iterable[asyncpg.Record]) -> tuple[Change, ...
 
 
 def _room(desk: Desk, known: Known, seat: Seat, now: datetime) -> InTheRoom:
-    return InTheRoom(person=_person(desk, seat.person), sector=seat.sector, basis=arranging.basis_of(known, seat, now))
-
-
-def _decided(desk: Desk, sight: Sight, found: Iterable[asyncpg.Record], which: UUID) -> tuple[Decided, ...]:
-    return tuple(
-        Decided(
-            decision=row["decision"],
-            about=row["about"],
-            outcome=row["outcome"],
-            responsible=desk.colleague(row["responsible"]),
-            sector=row["sector"],
-            due=row["due"],
-            decided_at=row["decided_at"],
-            text=sight.value("minutes", row["text"]),
-        )
-        for row in found
-        if row["meeting"] == which
-    )
+    basis = arranging.basis_of(known, seat, now)
+    return InTheRoom(person=desk.named(seat.person), sector=seat.sector, basis=basis)
 
 
 def _task(desk: Desk, found: _Found, row: asyncpg.Record) -> AgendaTask:
     sight = found.sights[row["youth"]]
-    known = next(one for one in found.known if one.youth == row["youth"])
-    name: Value = sight.value("identity", sight.standing.row["name"]) if arranging.named(known, found.now) else None
+    named = arranging.named(found.known[row["youth"]], found.now)
+    name: Value = sight.value("identity", sight.standing.row["name"]) if named else None
     return AgendaTask(
         youth=row["youth"],
         name=name,
@@ -366,77 +298,7 @@ def _seated(desk: Desk, row: asyncpg.Record) -> Seated:
     return Seated(
         seat=row["seat"],
         sector=row["sector"],
-        person=_person(desk, row["person"]),
+        person=desk.named(row["person"]),
         kind=row["kind"],
         until=row["until"],
     )
-
-
-def _person(desk: Desk, person: str) -> Colleague:
-    found = desk.colleague(person)
-    assert found is not None
-    return found
-
-
-def _for_many(activities: Iterable[asyncpg.Record], ssp: Iterable[asyncpg.Record]) -> tuple[HeldForMany, ...]:
-    held_for_many = [
-        HeldForMany(kind="activity", at=row["at"], code=row["kind"], participants=row["participants"])
-        for row in activities
-    ]
-    met = [HeldForMany(kind="ssp-meeting", at=row["at"], sectors=codes(row["sectors"])) for row in ssp]
-    return tuple(sorted((*held_for_many, *met), key=lambda one: one.at))
-
-
-async def _capacity(desk: Desk, connection: Connection, budget: Budget) -> Capacity:
-    mentors, waiting = await rows.capacity(connection, desk.place.code)
-    pool = [use for use in budget.areas if use.account == "pool"]
-    used = sum(use.committed_ore + use.spent_ore for use in pool)
-    return Capacity(
-        matched=mentors["matched"],
-        mentors=mentors["mentors"],
-        proposed=mentors["proposed"],
-        waiting=waiting,
-        year=budget.year,
-        amount_ore=budget.amount_ore,
-        left_ore=None if budget.amount_ore is None else budget.amount_ore - used,
-    )
-
-
-# Minutes of one youth -----------------------------------------------------------------------------------------
-
-
-async def minutes_of(desk: Desk, connection: Connection, sight: Sight) -> tuple[Minutes, ...]:
-    """What was said and decided of a youth at each meeting, the latest first; texts as far as they may be seen."""
-    youth = sight.standing.row["youth"]
-    decided = await held.decisions(connection, [youth])
-    return tuple(
-        Minutes(
-            meeting=row["meeting"],
-            at=row["at"],
-            acute=bool(row["acute"]),
-            room=tuple(_was_there(desk, each) for each in from_json(row["present"])),
-            minutes=sight.value("minutes", row["minutes"]),
-            decided=_decided(desk, sight, decided, row["meeting"]),
-        )
-        for row in await held.discussed(connection, [youth])
-    )
-
-
-def _was_there(desk: Desk, said: Mapping[str, str]) -> InTheRoom:
-    return InTheRoom(person=_person(desk, said["person"]), sector=said["sector"], basis=said["basis"])
-
-
-async def minutes(desk: Desk, asking: Asking, youth: UUID) -> tuple[Head, tuple[Minutes, ...]]:
-    """What was said of one youth at the meetings, with what stands above the youth's pages.
-
-    Raises:
-        NotKnownError: no such youth, or none that the person has a part in.
-        DeniedError: the policy denies the minutes.
-        UnrecordedError: the look cannot be recorded.
-    """
-    async with desk.pool.acquire() as connection:
-        sight = await desk.sight(connection, asking, youth)
-        basis = sight.demand("minutes").basis
-        found = await minutes_of(desk, connection, sight)
-    await desk.viewed(asking, "youth-minutes", (youth,), basis)
-    return head(desk, sight), found

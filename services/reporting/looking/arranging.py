@@ -1,11 +1,11 @@
 """Where on the agenda does a youth belong, why, who may stay for it, and about when does it come up? Pure.
 
-Invariant: each youth is in one part, by what is known and not by anybody's wish; a person without a basis of his or
-her own for a youth leaves, whatever seat he or she has; reasons are facts and their dates, never a score.
+Invariant: each youth is in one part, by what is known and not by anybody's wish; who stays is the policy's answer, the
+same that the decision about the item gets; reasons are facts and their dates, never a score.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final, Literal
@@ -17,18 +17,23 @@ from shared.definitions.attention import Attention
 from shared.definitions.code_lists import codes
 from shared.definitions.dated import local_day
 from shared.definitions.descriptions import competences_missing
-from shared.definitions.policy import CIRCLES, Basis
+from shared.definitions.policy import COORDINATED_BY
 from shared.definitions.time_limits import rule_row
-from shared.policy.answer import among, basis_in_force
+from shared.policy import Heard, bases_to_hear
+from shared.policy.answer import basis_in_force
+from shared.policy.consenting import denial_of_all
+from shared.policy.hearing import AT_A_MEETING
 
-COORDINATION: Final = "taskforce"
+COORDINATION: Final = COORDINATED_BY
 """The sector of those who coordinate; they are in the room throughout."""
-OWN: Final = "SAME_UNIT"
 LEAVING: Final = frozenset({"stepping-down", "aftercare"})
 PLANS: Final = ("social.childs-plan-made", "social.youth-plan-made", "planning.plan-agreed")
 """What is awaited where a plan is due."""
 BEFORE_PLAN: Final = frozenset({"opening", "mapping"})
 """Phases in which nobody expects an agreed plan yet."""
+
+UNHEARD: Final = Heard()
+"""Of a youth of whom nothing is known, nobody hears."""
 
 YouthPart = Literal["acute", "raised", "decisions", "stable", "closing"]
 YOUTH_PARTS: Final[tuple[YouthPart, ...]] = ("acute", "raised", "decisions", "stable", "closing")
@@ -46,11 +51,12 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who is expected at the meeting."""
+    """Somebody who is expected at the meeting, or was there; `bases` are those of the seats that the person holds."""
 
     person: str
     sector: str
     kind: Literal["fixed", "ad-hoc"] = "fixed"
+    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,13 @@ class Known:
     """What the read models know of a youth when the agenda is made.
 
     Attributes:
-        consented: sectors to which a consent is in force.
-        actors: the basis of everybody who has joined, by sector and person.
-        followings: the basis of each sector that follows the youth.
+        heard: what the case shows of who may hear of the youth at this meeting.
         not_started: offers that were agreed and have not begun, with the day they should have.
         missed: offers whose last sessions were missed, with how many.
         escalated: kinds of task that a leader was asked about.
         emergencies: emergency accesses that nobody has reviewed.
         planned: a plan is agreed and in force.
+        idle: sectors that take part, and of whose effort the description expects something, without any that runs.
     """
 
     youth: UUID
@@ -73,18 +78,14 @@ class Known:
     phase: str | None = None
     description: str | None = None
     version: int | None = None
-    raised_basis: str | None = None
-    raised_sector: str | None = None
-    case_lead_unit: str | None = None
-    consented: frozenset[str] = frozenset()
-    actors: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    followings: Mapping[str, str] = field(default_factory=dict)
+    heard: Heard = UNHEARD
     owed: tuple[Owed, ...] = ()
     not_started: tuple[tuple[str, date], ...] = ()
     missed: tuple[tuple[str, int], ...] = ()
     escalated: tuple[str, ...] = ()
     emergencies: int = 0
     planned: bool = False
+    idle: tuple[str, ...] = ()
 
 
 # Why -----------------------------------------------------------------------------------------------------------
@@ -94,12 +95,13 @@ def reasons(known: Known, attention: Attention, now: datetime, horizon: datetime
     """Why the meeting has to look at the youth: what is acute, overdue, due before `horizon`, stuck or lacking."""
     found = [Reason(kind="emergency", codes={"count": known.emergencies})] if known.emergencies else []
     found += [_owed(owed, attention, now) for owed in sorted(known.owed, key=_due) if owed.due < horizon]
-    found += [Reason(kind="task-escalated", codes={"kind": kind}) for kind in known.escalated]
+    found += [Reason(kind="task-escalated", codes={"task": kind}) for kind in known.escalated]
     found += [Reason(kind="effort-not-started", codes={"offer": o, "day": day}) for o, day in known.not_started]
     found += [Reason(kind="sessions-missed", codes={"offer": offer, "count": n}) for offer, n in known.missed]
     if known.state == "open" and not known.planned and known.phase not in BEFORE_PLAN:
         found.append(Reason(kind="no-plan"))
     found += [Reason(kind="sector-missing", codes={"sector": sector}) for sector in lacking(known)]
+    found += [Reason(kind="sector-without-effort", codes={"sector": sector}) for sector in known.idle]
     return tuple(found)
 
 
@@ -125,7 +127,8 @@ def lacking(known: Known) -> tuple[str, ...]:
     """Sectors whose competence the description requires in this phase and that take no part yet."""
     if known.state != "open" or known.description is None or known.version is None or known.phase is None:
         return ()
-    here = {sector for sector, _ in known.actors} | ({known.case_lead_unit} if known.case_lead_unit else set())
+    heard = known.heard
+    here = {sector for sector, _ in heard.actors} | ({heard.lead_unit} if heard.lead_unit else set())
     return competences_missing(known.description, known.version, known.phase, here)
 
 
@@ -155,34 +158,22 @@ def named(known: Known, at: datetime) -> bool:
 
     A notification goes to the authority alone, and one unit's own knowledge stays there: neither is such a basis.
     """
-    if known.state != "raised" or known.consented:
+    heard = known.heard
+    if known.state != "raised" or _consented(heard, at):
         return True
-    basis = _basis(known.raised_basis, at)
-    return basis is not None and "meeting" in basis.manners and not basis.consent and not basis.same_unit
+    basis = None if heard.raised_basis is None else basis_in_force(heard.raised_basis, at)
+    return basis is not None and AT_A_MEETING in basis.manners and not basis.consent and not basis.same_unit
+
+
+def _consented(heard: Heard, at: datetime) -> bool:
+    """Whether a consent in force carries something to some sector."""
+    sectors = frozenset(chain.from_iterable(consent.to for consent in heard.consents))
+    return any(denial_of_all(heard.consents, sector, at, heard.givers) is None for sector in sectors)
 
 
 def basis_of(known: Known, seat: Seat, at: datetime) -> str | None:
     """On which basis somebody stays for the youth's item; none: he or she leaves."""
-    if known.state == "raised":
-        basis = _basis(known.raised_basis, at)
-        return known.raised_basis if basis is not None and _in_circle(seat.sector, basis) else None
-    if (seat.sector, seat.person) in known.actors:
-        return known.actors[seat.sector, seat.person]
-    if seat.sector in (COORDINATION, known.case_lead_unit):
-        return OWN
-    if seat.sector in known.followings:
-        return known.followings[seat.sector]
-    return "CONSENT" if seat.sector in known.consented else None
-
-
-def _basis(code: str | None, at: datetime) -> Basis | None:
-    return None if code is None else basis_in_force(code, at)
-
-
-def _in_circle(sector: str, basis: Basis) -> bool:
-    names = basis.senders | basis.recipients
-    members = frozenset(chain.from_iterable(CIRCLES.get(name, (name,)) for name in names))
-    return sector == COORDINATION or among(sector, members)
+    return next(iter(bases_to_hear(known.heard, seat.person, seat.sector, seat.bases, at)), None)
 
 
 def meets_ad_hoc(known: Known, seats: Iterable[Seat], at: datetime) -> bool:

@@ -1,13 +1,13 @@
-"""What may the committee, those who lead and the local council know? One status report over whole months.
+"""What would the Committee's status report over some whole months say, if it were made now?
 
-It is asked for by the end of a month, so that two looks at it in a month are the same. Invariant: pure from books to
-report; what is about persons is said by `indicators`, in bands and never below five, and what it is too early to tell
-is said to be so. The local council gets this and nothing else.
+A draft: a fact that comes late may change it by whole bands, so it is for those who lead and prepare; the Committee and
+the local council read what was made (`reports`). Invariant: pure from books to report; what is about persons is said by
+`indicators`, in bands and never below five, and what it is too early to tell is said to be so.
 """
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,33 +24,69 @@ from services.reporting.looking.forecast import Use
 from services.reporting.looking.indicators import Books
 from services.reporting.looking.management import after, books_of, permit
 from services.reporting.looking.money import POOL
+from services.reporting.looking.published import published_of
 from services.reporting.looking.stories import Period
 from services.reporting.queries import budget, committee
 from services.reporting.queries import meetings as taskforce
 from shared.definitions.code_lists import codes
 from shared.definitions.dated import local_day
 from shared.definitions.management import reporting
+from shared.events.committee import THOUSAND_KRONER
+from shared.policy import may_command
 
-PUBLISHED: Final = ("aggregate",)
-"""The category of data that the report is."""
-THOUSAND_KRONER: Final = 100_000
-"""In øre: money is rounded to this, so that no single price can be read off it."""
+DRAFTED: Final = ("aggregate", "budget")
+"""The categories of data that a draft is: it moves with what becomes known, and is no publication."""
+MAKE: Final = "make-committee-report"
+LOOKED_BACK: Final = 12
+"""Months of which a draft may be asked for."""
 UNKNOWN: Final = "unknown"
 """Stands for an age that nobody has told."""
 
 
-async def status(desk: Desk, asking: Asking, month: date | None = None) -> Report:
-    """The status report of the months that end with `month`; without it, with the last month that is over.
+async def draft(desk: Desk, asking: Asking, month: date | None = None) -> Report:
+    """The report of the months that end with `month` as it would be made now; by default, with the last that is over.
 
     Raises:
         DeniedError: the policy denies it.
         NotKnownError: that month is not over.
     """
+    now = desk.clock.now()
+    permit(asking, now, DRAFTED)
+    found = await reckoned(desk, month or over(now))
+    async with desk.pool.acquire() as connection:
+        holding = await committee.holding(connection, desk.place.code, found.until)
+    may = may_command(asking.person.role, MAKE, frozenset(), now).allow
+    return found.model_copy(
+        update={
+            "holding": holding,
+            "fingerprint": published_of(found).fingerprint(),
+            "commands": (MAKE,) if may else (),
+        }
+    )
+
+
+def over(now: datetime) -> date:
+    """The first day of the last month that is over."""
+    return (local_day(now).replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def drafted(now: datetime) -> tuple[date, ...]:
+    """The last twelve months that are over, the latest first."""
+    months = [over(now)]
+    while len(months) < LOOKED_BACK:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return tuple(months)
+
+
+async def reckoned(desk: Desk, month: date) -> Report:
+    """The report of the months that end with `month`, from what is known now.
+
+    Raises:
+        NotKnownError: that month is not over.
+    """
     now, place = desk.clock.now(), desk.place.code
-    permit(asking, now, PUBLISHED)
-    this = local_day(now).replace(day=1)
-    end = this if month is None else after(month)
-    if end > this:
+    end = after(month)
+    if end > local_day(now).replace(day=1):
         raise NotKnownError
     period = Period.of_months(end, reporting(place, now).period_months)
     year = period.last_day.year
@@ -63,13 +99,15 @@ async def status(desk: Desk, asking: Asking, month: date | None = None) -> Repor
         frame = await budget.year(connection, place, year)
         used = forecast.by(await budget.commitments(connection, place, year), "area", "account")
     held, missed = met
-    figures = await asyncio.to_thread(reckoned, books, period, ages, declined)
+    figures = await asyncio.to_thread(figures_of, books, period, ages, declined)
+    thresholds = reporting(place, period.until)
     return Report(
         at=now,
         municipality=desk.place.name,
+        definitions=thresholds.definitions,
+        definitions_now=thresholds.definitions,
         since=local_day(period.since),
         until=period.last_day,
-        months=tuple(_months(this)),
         milestones=tuple(
             Milestone(milestone=one.key, planned=one.planned, reached_at=_before(reached.get(one.key), period.until))
             for one in desk.place.milestones
@@ -87,16 +125,9 @@ async def status(desk: Desk, asking: Asking, month: date | None = None) -> Repor
             used,
             period.until,
         ),
-        followed_days=reporting(place, period.until).followed.days,
+        followed_days=thresholds.followed.days,
         **figures,
     )
-
-
-def _months(this: date) -> Iterable[date]:
-    """The last twelve months that are over, the latest first."""
-    for back in range(1, 13):
-        months = this.year * 12 + this.month - 1 - back
-        yield date(months // 12, months % 12 + 1, 1)
 
 
 def _before(at: datetime | None, until: datetime) -> datetime | None:
@@ -106,7 +137,7 @@ def _before(at: datetime | None, until: datetime) -> datetime | None:
 # Figures --------------------------------------------------------------------------------------------------------
 
 
-def reckoned(books: Books, period: Period, ages: Mapping[UUID, int | None], declined: set[UUID]) -> dict[str, object]:
+def figures_of(books: Books, period: Period, ages: Mapping[UUID, int | None], declined: set[UUID]) -> dict[str, object]:
     """All of the report that is about persons."""
     groups = {group.key: {figure.key: figure for figure in group.figures} for group in indicators.groups(books, period)}
     raised = {story.youth for story in books.stories if any(map(period.holds, story.raised))}

@@ -33,8 +33,10 @@ class Desk:
 
     def colleague(self, person: str | None) -> Colleague | None:
         """A colleague by person id."""
-        if person is None:
-            return None
+        return None if person is None else self.named(person)
+
+    def named(self, person: str) -> Colleague:
+        """A colleague who is known to be one."""
         name, title = self.directory.colleague(person)
         return Colleague(id=person, name=name, title=title)
 

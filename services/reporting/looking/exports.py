@@ -48,7 +48,7 @@ async def methods(desk: Desk, asking: Asking) -> Exchange:
     newest = {row["method"]: row for row in reversed(reviews)}
     found = {one.offer: one for one in outcomes(books, offers)}
     listed = {row["offer"]: row for row in offers if row["withdrawn_at"] is None}
-    export = await _recorded(desk, asking, METHODS, (), basis)
+    export = await recorded(desk, asking, METHODS, (), basis)
     return Exchange(
         export=export,
         at=now,
@@ -112,7 +112,7 @@ async def national(desk: Desk, asking: Asking) -> National:
     now = desk.clock.now()
     basis = permit(asking, now)
     found = await management(desk, asking, of_all=True)
-    export = await _recorded(desk, asking, NATIONAL, (), basis)
+    export = await recorded(desk, asking, NATIONAL, (), basis)
     return National(
         export=export,
         at=now,
@@ -142,7 +142,7 @@ async def case_review(desk: Desk, asking: Asking, who: UUID) -> CaseReview:
     events = [event async for event in _events(desk, asking, who)]
     duties = await youth.obligations(desk, asking, who)
     looks = [log async for log in _looks(desk, asking, who)]
-    export = await _recorded(desk, asking, REVIEW, (who,), basis)
+    export = await recorded(desk, asking, REVIEW, (who,), basis)
     return CaseReview(
         export=export,
         at=desk.clock.now(),
@@ -176,7 +176,7 @@ async def _looks(desk: Desk, asking: Asking, who: UUID) -> AsyncIterator[AccessL
         after = log.after
 
 
-async def _recorded(desk: Desk, asking: Asking, what: str, youths: tuple[UUID, ...], basis: str | None) -> UUID:
+async def recorded(desk: Desk, asking: Asking, what: str, youths: tuple[UUID, ...], basis: str | None) -> UUID:
     """Record that something was taken out in a file; answers the id of the export, which stands in the file."""
     export = uuid4()
     look = ExportMade(

@@ -52,8 +52,7 @@ async def caseload(
         youths = [row["youth"] for row in page]
         sights = await _sights(desk, connection, asking, youths)
         running = _by_youth(await rows.running(connection, youths))
-        phases = await rows.by_phase(connection, who, reach)
-        leads = await rows.case_leads(connection, who, reach)
+        within = await rows.reached(connection, who, reach)
     shown = [row for row in page if row["youth"] in sights and sights[row["youth"]].may(LISTED)]
     await desk.viewed(asking, "caseload", tuple(row["youth"] for row in shown))
     last = page[-1] if len(found) > limit else None
@@ -61,8 +60,8 @@ async def caseload(
         at=now,
         rows=tuple(_row(desk, sights[row["youth"]], row, running.get(row["youth"], [])) for row in shown),
         after=write_place(last["next_due"], last["youth"]) if last else None,
-        by_phase=phases,
-        case_leads=tuple(_named(desk, leads)),
+        by_phase=within.by_phase,
+        case_leads=tuple(_named(desk, within.case_leads)),
     )
 
 
@@ -122,6 +121,7 @@ ORDER: Final[tuple[ItemKind, ...]] = (
     "consent-expiring",
     "consent-unanswered",
     "parties-not-informed",
+    "youth-not-heard",
     "new-facts",
     "meeting",
     "to-decide",
@@ -140,6 +140,7 @@ _ASKED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "consent-expiring": ("consent", ("request-consent",)),
     "consent-unanswered": ("consent", ("record-consent-given", "record-consent-refused")),
     "parties-not-informed": ("consent", ("record-parties-informed",)),
+    "youth-not-heard": ("plan", ("hear-youth", "note-youth-not-heard")),
     "new-facts": ("coordination", ()),
     "emergency-review": ("coordination", ("review-emergency-access",)),
     "task-escalated": ("task", ("complete-task",)),

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from services.reporting.answers.budget import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.answers.budget import AreaUse, Budget, Commitment, Override, StepUse, YouthUse
 from services.reporting.looking import forecast
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.forecast import Use
+from services.reporting.looking.range_of_services import may_give
 from services.reporting.looking.reaching import reach_of
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import budget as rows
@@ -27,6 +28,7 @@ from shared.postgres import Connection
 
 POOL: Final = "pool"
 OFFER: Final = "offer"
+PAYING: Final = ("set-budget", "commit-cost", "spend-cost", "release-cost")
 DECEMBER: Final = 12
 
 Said = Callable[[int | None, int], forecast.Standing | None]
@@ -62,6 +64,7 @@ async def budget(desk: Desk, asking: Asking, year: int | None = None, *, youths:
         used = await rows.use(connection, place, number)
         posted = await rows.postings(connection, place, number)
         commitments = await rows.commitments(connection, place, number)
+        overrides = await rows.overrides(connection, place, number)
         each = await _of_youths(connection, asking, number, now) if youths else None
     if each:
         await desk.viewed(asking, "budget-youths", tuple(one.youth for one in each))
@@ -86,6 +89,43 @@ async def budget(desk: Desk, asking: Asking, year: int | None = None, *, youths:
         steps=_steps(desk.place.ladder, commitments),
         youths=each,
         youths_open=_may_see_costs(asking, now),
+        commitments=tuple(_commitment(row) for row in commitments if row["youth"] is None),
+        overrides=tuple(
+            Override(at=row["at"], area=row["area"], amount_ore=row["amount_ore"], reason=row["reason"])
+            for row in overrides
+        ),
+        commands=may_give(asking, PAYING, now),
+    )
+
+
+async def commitment(desk: Desk, asking: Asking, known_as: str, year: int) -> Commitment | None:
+    """One year's part of a commitment, without a word of whom it is for; nothing where there is none.
+
+    Raises:
+        DeniedError: the policy denies it.
+    """
+    answer = _answer(asking, asking.purpose, desk.clock.now())
+    if not answer.allow:
+        raise DeniedError(answer)
+    try:
+        identity = UUID(known_as)
+    except ValueError:
+        return None
+    async with desk.pool.acquire() as connection:
+        row = await rows.commitment(connection, desk.place.code, year, identity)
+    return None if row is None else _commitment(dict(row))
+
+
+def _commitment(row: Mapping[str, Any]) -> Commitment:
+    shared = row["youth"] is None
+    amounts = ("starts_on", "ends_on", "committed_ore", "spent_ore", "released_ore") if shared else ()
+    return Commitment(
+        commitment=row["commitment"],
+        year=row["year"],
+        area=row["area"],
+        account=row["account"],
+        shared=shared,
+        **{name: row[name] for name in amounts if row[name] is not None},
     )
 
 

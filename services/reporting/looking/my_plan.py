@@ -19,9 +19,10 @@ from services.reporting.looking.desk import Desk
 from services.reporting.looking.history import asked
 from services.reporting.looking.parts import agreement, codes, consent, head, set_right
 from services.reporting.looking.plan import goal, heard, intervention, mentor
-from services.reporting.looking.sharing import disclosure
+from services.reporting.looking.sharing import disclosure, named_in
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import youth as rows
+from services.reporting.queries.youth import Opened
 from shared.deciding import Person, RefusedError
 from shared.definitions.rights import Reader, rights_of
 from shared.postgres import Connection
@@ -29,12 +30,12 @@ from shared.postgres import Connection
 _T = TypeVar("_T")
 
 DECIDED: Final = (
-    ("coordination.pathway-opened", "coordination"),
-    ("coordination.decision-made", "coordination"),
-    ("planning.intervention-committed", "planning"),
-    ("planning.intervention-cancelled", "planning"),
-    ("coordination.pathway-paused", "coordination"),
-    ("coordination.pathway-closed", "coordination"),
+    Opened("coordination.pathway-opened", "coordination"),
+    Opened("coordination.decision-made", "coordination"),
+    Opened("planning.intervention-committed", "planning"),
+    Opened("planning.intervention-cancelled", "planning"),
+    Opened("coordination.pathway-paused", "coordination"),
+    Opened("coordination.pathway-closed", "coordination"),
 )
 """What counts as decided, by type and the sector that it stems from."""
 MOST: Final = 30
@@ -96,6 +97,8 @@ async def _read(desk: Desk, connection: Connection, sights: Sequence[Sight], you
     shared = await rows.disclosures(connection, youth)
     following = await rows.followings(connection, youth)
     wrong = await rows.corrections(connection, youth)
+    named = await rows.events(connection, youth, named_in(shared))
+    corrected = frozenset(each["event_id"] for each in wrong)
     decided = await rows.timeline(connection, youth, DECIDED, None, MOST)
     actors = await rows.actors(connection, youth)
     may_share = _part(sights, "consent", lambda: True) is True
@@ -122,7 +125,9 @@ async def _read(desk: Desk, connection: Connection, sights: Sequence[Sight], you
         if row["informed_at"] is None
         else _part(sights, "consent", lambda: Informed(at=row["informed_at"], parties=codes(row["informed_parties"]))),
         told=tuple(_told(each) for each in following),
-        disclosures=_part(sights, "consent", lambda: tuple(disclosure(desk, sight, each) for each in shared)),
+        disclosures=_part(
+            sights, "consent", lambda: tuple(disclosure(desk, sights, each, named, corrected) for each in shared)
+        ),
         set_right=tuple(set_right(desk, sight, each) for each in wrong if each["informed"]) if may_share else (),
         rights=tuple(
             Right(key=each.key, danish=each.danish, english=each.english, source=each.source)

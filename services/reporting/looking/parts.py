@@ -8,12 +8,13 @@ from pydantic_core import from_json
 
 from services.reporting.answers import Head, Masked
 from services.reporting.answers.duties import BrokenRule, Obligation, Task
-from services.reporting.answers.overview import Agreement, Consent, Seat, Step
-from services.reporting.answers.plan import Risk
+from services.reporting.answers.overview import Consent, Seat, Step
+from services.reporting.answers.plan import Agreement, Risk
 from services.reporting.answers.timeline import SetRight
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.sight import Sight
 from shared.definitions.ladder import ladder, step_of
+from shared.policy import Recorded
 
 PLACEMENT = "placement"
 
@@ -21,6 +22,11 @@ PLACEMENT = "placement"
 def codes(value: str | None) -> tuple[Any, ...]:
     """A list of codes from a `jsonb` column."""
     return tuple(from_json(value)) if value else ()
+
+
+def recorded(row: asyncpg.Record) -> Recorded:
+    """Which event a row is of, and when that was recorded."""
+    return Recorded(row["event_id"], row["recorded_at"])
 
 
 def head(desk: Desk, sight: Sight) -> Head:

@@ -1,18 +1,23 @@
 """What may this person see of what has been agreed to do for a youth?"""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import asyncpg
 from pydantic_core import from_json
 
-from services.reporting.answers.plan import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
+from services.reporting.answers.plan import Cost, Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.parts import agreement, codes, head, risk
+from services.reporting.looking.range_of_services import may_give
 from services.reporting.looking.sight import Sight
+from services.reporting.queries import services
 from services.reporting.queries import youth as rows
+
+BILLING: Final = ("spend-cost", "release-cost")
+"""What is recorded of money that was committed."""
 
 
 async def plan(desk: Desk, asking: Asking, youth: UUID) -> Plan:
@@ -30,6 +35,8 @@ async def plan(desk: Desk, asking: Asking, youth: UUID) -> Plan:
         goals = await rows.goals(connection, youth)
         efforts = await rows.interventions(connection, youth)
         sessions = await rows.sessions(connection, [row["intervention"] for row in efforts])
+        money = await rows.costs(connection, youth)
+        titles = await services.titles(connection, desk.place.code)
         mentors = await rows.mentors(connection, youth)
         judged = {row["kind"]: row for row in await rows.judgements(connection, [youth])}
         agreed_on = await rows.agreements(connection, youth)
@@ -49,8 +56,13 @@ async def plan(desk: Desk, asking: Asking, youth: UUID) -> Plan:
         risk=None if risky is None else sight.part("needs", lambda: risk(risky)),
         goals=sight.part("goal", lambda: tuple(goal(row) for row in goals)),
         interventions=sight.part(
-            "effort", lambda: tuple(intervention(row, sessions.get(row["intervention"])) for row in efforts)
+            "effort",
+            lambda: tuple(
+                intervention(row, sessions.get(row["intervention"]), titles.get(row["listed"])) for row in efforts
+            ),
         ),
+        costs=sight.part("cost", lambda: tuple(Cost(**row) for row in money)),
+        money_commands=may_give(asking, BILLING, sight.at),
         mentors=sight.part("mentor", lambda: tuple(mentor(desk, row) for row in mentors)),
         agreements=sight.part("plan", lambda: tuple(agreement(sight, row) for row in agreed_on)),
         counselling=sight.part("effort", lambda: tuple(_talk(desk, row) for row in talks)),
@@ -125,13 +137,14 @@ def goal(row: asyncpg.Record) -> Goal:
     )
 
 
-def intervention(row: asyncpg.Record, sessions: asyncpg.Record | None) -> Intervention:
-    """One intervention, with the number of its sessions."""
+def intervention(row: asyncpg.Record, sessions: asyncpg.Record | None, listed_title: str | None = None) -> Intervention:
+    """One intervention, with the number of its sessions and what its offer is called in the range of services."""
     return Intervention(
         intervention=row["intervention"],
         state=row["state"],
         offer=row["offer"],
         listed=row["listed"],
+        listed_title=listed_title,
         effort_area=row["effort_area"],
         sectors=codes(row["sectors"]),
         goals=codes(row["goals"]),
@@ -156,6 +169,7 @@ def mentor(desk: Desk, row: asyncpg.Record) -> Mentor:
     assert person is not None
     return Mentor(
         match=row["match"],
+        intervention=row["intervention"],
         state=row["state"],
         mentor=person,
         name=row["name"],

@@ -83,9 +83,32 @@ async def range_of_services(desk: Desk, asking: Asking) -> RangeOfServices:
     )
 
 
+async def to_choose_from(desk: Desk, asking: Asking) -> tuple[Offer, ...]:
+    """The offers that can be chosen today, without a word of who uses them.
+
+    Raises:
+        DeniedError: the policy denies it to the role or for the purpose.
+    """
+    permit(asking, desk.clock.now(), ("organisation",))
+    async with desk.pool.acquire() as connection:
+        found = await rows.offers(connection, desk.place.code)
+    return tuple(_words(row) for row in found if row["withdrawn_at"] is None)
+
+
 def _offer(row: Mapping[str, Any], books: Books, now: datetime) -> Offer:
     using, waiting = _use(books.stories, row["offer"], now)
-    places = row["places"]
+    words = _words(row)
+    return words.model_copy(
+        update={
+            "using": banded(len(using)),
+            "waiting": banded(len(waiting)),
+            "full": None if words.places is None else len(using) >= words.places,
+        }
+    )
+
+
+def _words(row: Mapping[str, Any]) -> Offer:
+    """An offer as it was last said to be."""
     return Offer(
         offer=row["offer"],
         title=row["title"],
@@ -97,12 +120,9 @@ def _offer(row: Mapping[str, Any], books: Books, now: datetime) -> Offer:
         unit_price_ore=row["unit_price_ore"],
         partner=row["partner"],
         evidence=row["evidence"],
-        places=places,
+        places=row["places"],
         listed_at=row["listed_at"],
         withdrawn_at=row["withdrawn_at"],
-        using=banded(len(using)),
-        waiting=banded(len(waiting)),
-        full=None if places is None else len(using) >= places,
     )
 
 

@@ -56,7 +56,7 @@ class Looks:
                 batch.append(self._waiting.get_nowait())
             batch = [(envelope, done) for envelope, done in batch if not done.done()]
             try:
-                async with self._pool.acquire() as connection, connection.transaction():
+                async with self._pool.acquire() as connection:
                     await append(connection, PUBLISHER, [envelope for envelope, _ in batch])
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
                 _settle(batch, UnrecordedError(type(error).__name__))

@@ -5,7 +5,7 @@ case as it is now: nothing is recorded of the question but the look. Invariant: 
 masked with its reason, the question about sharing not excepted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ import asyncpg
 from services.reporting.answers.sharing import (
     AccessRequest,
     Corrected,
+    DisclosedFact,
     Disclosure,
     EmergencyAccess,
     Followed,
@@ -24,10 +25,10 @@ from services.reporting.answers.sharing import (
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.history import asked
-from services.reporting.looking.parts import codes, consent, head, set_right
+from services.reporting.looking.parts import codes, consent, head, recorded, set_right
 from services.reporting.looking.sight import Sight
 from services.reporting.queries import youth as rows
-from shared.policy import may_command
+from shared.policy import may_command, open_until
 
 ASKED_BY = "decide-disclosure"
 """Whoever may have it decided may ask beforehand."""
@@ -52,13 +53,16 @@ async def sharing(desk: Desk, asking: Asking, youth: UUID) -> Sharing:
         requests = await rows.access_requests(connection, youth)
         following = await rows.followings(connection, youth)
         named = [row[name] for row in wrong for name in ("event_id", "replaced_by") if row[name] is not None]
-        events = await rows.events(connection, youth, named)
+        events = await rows.events(connection, youth, [*named, *named_in(decided)])
     await desk.viewed(asking, "youth-sharing", (youth,), basis)
+    corrected = frozenset(row["event_id"] for row in wrong)
     return Sharing(
         at=sight.at,
         head=head(desk, sight),
         consents=sight.part("consent", lambda: tuple(consent(sight, row) for row in consents)),
-        disclosures=sight.part("consent", lambda: tuple(disclosure(desk, sight, row) for row in decided)),
+        disclosures=sight.part(
+            "consent", lambda: tuple(disclosure(desk, (sight,), row, events, corrected) for row in decided)
+        ),
         emergencies=tuple(_emergency(desk, sight, row) for row in emergencies),
         corrections=tuple(_corrected(desk, sight, row, events) for row in wrong if _may_know(sight, row, events)),
         handovers=tuple(_handover(desk, sight, row) for row in moved),
@@ -68,8 +72,19 @@ async def sharing(desk: Desk, asking: Asking, youth: UUID) -> Sharing:
     )
 
 
-def disclosure(desk: Desk, sight: Sight, row: asyncpg.Record) -> Disclosure:
-    """One decision on sharing."""
+def named_in(decided: Iterable[asyncpg.Record]) -> list[UUID]:
+    """The facts that are named in decisions on sharing."""
+    return [UUID(fact) for row in decided for fact in codes(row["facts"])]
+
+
+def disclosure(
+    desk: Desk,
+    sights: Sequence[Sight],
+    row: asyncpg.Record,
+    events: Mapping[UUID, asyncpg.Record],
+    corrected: Collection[UUID],
+) -> Disclosure:
+    """One decision on sharing; of the facts that it names, those are described that everybody may see who reads it."""
     return Disclosure(
         disclosure=row["disclosure"],
         decision=row["decision"],
@@ -81,9 +96,26 @@ def disclosure(desk: Desk, sight: Sight, row: asyncpg.Record) -> Disclosure:
         manner=row["manner"],
         reason=row["reason"],
         conditions=codes(row["conditions"]),
-        explanation=sight.value("raising", row["explanation"]),
+        facts=tuple(_named(sights, UUID(fact), events, corrected) for fact in codes(row["facts"])),
+        open_until=open_until(row["manner"], row["decided_at"]) if row["decision"] == "allow" else None,
+        explanation=sights[-1].value("raising", row["explanation"]),
         at=row["decided_at"],
         by=desk.actor(row["decided_by"]),
+    )
+
+
+def _named(
+    sights: Sequence[Sight], fact: UUID, events: Mapping[UUID, asyncpg.Record], corrected: Collection[UUID]
+) -> DisclosedFact:
+    row = events.get(fact)
+    if row is None or not all(one.event(row["type"], row["sector"], recorded(row))[""].allow for one in sights):
+        return DisclosedFact(event=fact)
+    return DisclosedFact(
+        event=fact,
+        type=row["type"],
+        sector=row["sector"],
+        occurred_at=row["occurred_at"],
+        corrected=fact in corrected,
     )
 
 
@@ -108,11 +140,13 @@ def _emergency(desk: Desk, sight: Sight, row: asyncpg.Record) -> EmergencyAccess
 def _may_know(sight: Sight, row: asyncpg.Record, events: dict[UUID, asyncpg.Record]) -> bool:
     """Whether the person may see the event that was wrong; else not even that there was one."""
     event = events.get(row["event_id"])
-    return event is not None and sight.event(event["type"], event["sector"])[""].allow
+    return event is not None and sight.event(event["type"], event["sector"], recorded(event))[""].allow
 
 
 def _corrected(desk: Desk, sight: Sight, row: asyncpg.Record, events: dict[UUID, asyncpg.Record]) -> Corrected:
     event, instead = events[row["event_id"]], events.get(row["replaced_by"])
+    if instead is not None and not sight.event(instead["type"], instead["sector"], recorded(instead))[""].allow:
+        instead = None
     return Corrected(
         event=row["event_id"],
         type=event["type"],

@@ -1,6 +1,7 @@
 """What may this person see of one youth at a glance, and of what must be done for the youth?"""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from services.reporting.answers.overview import (
 from services.reporting.looking.asking import Asking
 from services.reporting.looking.coherence import coherence
 from services.reporting.looking.desk import Desk
+from services.reporting.looking.in_use import NOTHING_DECIDED, Use, successor_of, uses
 from services.reporting.looking.parts import (
     agreement,
     broken_rule,
@@ -31,20 +33,22 @@ from services.reporting.looking.parts import (
     consent,
     head,
     obligation,
+    recorded,
     risk,
     seat,
     step,
     task,
 )
 from services.reporting.looking.sight import Sight
-from services.reporting.queries import caseload
+from services.reporting.queries import caseload, services
 from services.reporting.queries import youth as rows
+from shared.policy import Recorded, consent_holds
 from shared.postgres import Connection
 
 NEXT: Final = 5
 """Obligations on the overview; all of them are on their own page."""
 
-_EVERYDAY: Final[Mapping[str, tuple[str, str]]] = {
+EVERYDAY: Final[Mapping[str, tuple[str, str]]] = {
     "school-support": ("schooling", "school"),
     "activity": ("leisure", "leisure"),
 }
@@ -73,7 +77,8 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
     tasks = await rows.tasks(connection, youth)
     consents = await rows.consents(connection, youth)
     actors = await rows.actors(connection, youth)
-    suggested = await _suggestions(connection, youth) if sight.may("raising") else ()
+    used = uses(await services.description_steps(connection, desk.place.code))
+    suggested = await _suggestions(connection, youth, used) if sight.may("raising") else ()
     seats = await rows.seats(connection, desk.place.code)
     running = await caseload.running(connection, [youth])
     judged = {each["kind"]: each for each in await rows.judgements(connection, [youth])}
@@ -82,7 +87,7 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
     departed = await rows.deviations(connection, youth)
     efforts = await rows.interventions(connection, youth)
     risky = judged.get("risk")
-    agreed_by = await rows.consenting(connection, youth, now)
+    stems = await _stems(connection, sight)
     return Overview(
         at=now,
         head=head(desk, sight),
@@ -102,21 +107,25 @@ async def _overview(desk: Desk, connection: Connection, sight: Sight) -> Overvie
         else sight.part("consent", lambda: Informed(at=row["informed_at"], parties=codes(row["informed_parties"]))),
         suggestions=sight.part("raising", lambda: suggested),
         risk_level=sight.value("needs", row["risk_level"]),
-        ssp_level=sight.value("ssp-risk", row["ssp_level"], "ssp"),
+        ssp_level=sight.value("ssp-risk", row["ssp_level"], "ssp", stems.get("ssp_level")),
         notifications=sight.value("notification", row["notifications"]),
         concerns=sight.value("concern", row["concerns"]),
         problems=None if risky is None else sight.part("needs", lambda: risk(risky)),
-        coherence=_coherence(sight, actors, efforts, running) if row["state"] in ("open", "paused") else None,
+        coherence=_coherence(sight, actors, efforts, running, used) if row["state"] in ("open", "paused") else None,
         deviations=tuple(_deviation(desk, sight, each) for each in departed),
         guardian=sight.value("family", row["parental_responsibility"]),
-        network=sight.part("network", lambda: tuple(_member(each, agreed_by) for each in around)),
+        network=sight.part("network", lambda: _members(around, _consenting(sight))),
         agreements=sight.part("plan", lambda: tuple(agreement(sight, each) for each in agreed)),
-        everyday=_everyday(sight, row, running),
+        everyday=_everyday(sight, row, running, stems),
     )
 
 
 def _coherence(
-    sight: Sight, actors: list[asyncpg.Record], efforts: list[asyncpg.Record], running: list[asyncpg.Record]
+    sight: Sight,
+    actors: list[asyncpg.Record],
+    efforts: list[asyncpg.Record],
+    running: list[asyncpg.Record],
+    used: Mapping[str, Use],
 ) -> Coherence:
     """What stands out; of efforts only where they may be seen."""
     row = sight.standing.row
@@ -126,29 +135,56 @@ def _coherence(
         dict(row),
         present,
         seen,
-        {_EVERYDAY[each["kind"]][1] for each in running if each["kind"] in _EVERYDAY},
+        {EVERYDAY[each["kind"]][1] for each in running if each["kind"] in EVERYDAY},
         sight.at,
     )
+    if used.get(row["description"], NOTHING_DECIDED).retired_at is not None:
+        found = found.model_copy(update={"retired": True})
     return found if sight.may("effort") else found.model_copy(update={"without_effort": (), "overlaps": ()})
 
 
-def _everyday(sight: Sight, row: asyncpg.Record, running: list[asyncpg.Record]) -> Everyday:
+async def _stems(connection: Connection, sight: Sight) -> Mapping[str, Recorded]:
+    """From which fact each value stems; asked where something was disclosed that covers some facts alone."""
+    if not sight.by_fact:
+        return {}
+    found = await rows.sources(connection, sight.standing.row["youth"])
+    return {name: recorded(each) for name, each in found.items()}
+
+
+def _everyday(
+    sight: Sight, row: asyncpg.Record, running: list[asyncpg.Record], stems: Mapping[str, Recorded]
+) -> Everyday:
     absence = None if row["absence"] is None else Absence(**from_json(row["absence"]))
     return Everyday(
-        school=sight.value("schooling", row["school"], "school"),
-        absence=None if absence is None else sight.part("attendance", lambda: absence, "school"),
-        belonging=sight.value("wellbeing", row["belonging"], "school"),
+        school=sight.value("schooling", row["school"], "school", stems.get("school")),
+        absence=None if absence is None else sight.part("attendance", lambda: absence, "school", stems.get("absence")),
+        belonging=sight.value("wellbeing", row["belonging"], "school", stems.get("belonging")),
         running=tuple(
             (each["kind"], each["code"])
             for each in running
-            if each["kind"] in _EVERYDAY and sight.may(_EVERYDAY[each["kind"]][0], _EVERYDAY[each["kind"]][1])
+            if each["kind"] in EVERYDAY and sight.may(EVERYDAY[each["kind"]][0], EVERYDAY[each["kind"]][1])
         ),
     )
 
 
-def _member(row: asyncpg.Record, consenting: frozenset[str]) -> NetworkMember:
-    return NetworkMember(
-        role=row["role"], name=row["name"], since=row["registered_at"], consented=row["role"] in consenting
+def _consenting(sight: Sight) -> frozenset[str]:
+    """The parties who gave a consent that holds."""
+    standing = sight.standing
+    holding = (one for one in standing.consents if consent_holds(one, sight.at, standing.givers))
+    return frozenset(party for one in holding for party in one.given_by)
+
+
+def _members(around: Sequence[asyncpg.Record], consenting: frozenset[str]) -> tuple[NetworkMember, ...]:
+    """Who is around the youth. A consent names its giver by role: it is said of whoever alone has that role."""
+    roles = Counter(row["role"] for row in around)
+    return tuple(
+        NetworkMember(
+            role=row["role"],
+            name=row["name"],
+            since=row["registered_at"],
+            consented=row["role"] in consenting and roles[row["role"]] == 1,
+        )
+        for row in around
     )
 
 
@@ -187,7 +223,7 @@ def _actor(desk: Desk, row: asyncpg.Record) -> Actor:
     )
 
 
-async def _suggestions(connection: Connection, youth: UUID) -> tuple[Suggestion, ...]:
+async def _suggestions(connection: Connection, youth: UUID, used: Mapping[str, Use]) -> tuple[Suggestion, ...]:
     made = await rows.suggestions(connection, youth)
     met = {row["description"]: from_json(row["facts"]) for row in made}
     facts = await rows.events(connection, youth, [UUID(each["fact"]) for facts in met.values() for each in facts])
@@ -200,6 +236,8 @@ async def _suggestions(connection: Connection, youth: UUID) -> tuple[Suggestion,
             facts=tuple(_criterion(each, facts) for each in met[row["description"]]),
             dismissed_at=row["dismissed_at"],
             dismissed_reason=row["dismissed_reason"],
+            retired_at=used.get(row["description"], NOTHING_DECIDED).retired_at,
+            successor=successor_of(used, row["description"]),
         )
         for row in made
     )

@@ -6,6 +6,7 @@ from services.reporting.projections import (
     access,
     budget,
     caseload,
+    committee,
     consents,
     indicators,
     meetings,
@@ -30,6 +31,7 @@ MODELS: Final[tuple[ReadModel, ...]] = (
     budget,
     range_of_services,
     indicators,
+    committee,
     access,
 )
 """Every read model; all of them are folded in one pass over the log."""

@@ -6,13 +6,13 @@ what was spent and released.
 
 from typing import Final
 
-from services.reporting.projections.operations import Add, Opened, Operation, Put, Table, as_json
+from services.reporting.projections.operations import Add, Append, Opened, Operation, Put, Table, as_json
 from shared.events.envelope import Envelope, Event, is_youth
 from shared.events.finance import PostingImported
 from shared.events.planning import BudgetSet, CostCommitted, CostReleased, CostSpent
 
 NAME: Final = "budget"
-VERSION: Final = 2
+VERSION: Final = 3
 
 BUDGET_YEARS: Final = Table(
     name="budget_years",
@@ -66,6 +66,23 @@ COMMITMENTS: Final = Table(
     indexes=("(youth)", "(municipality, year)"),
 )
 
+OVERRIDES: Final = Table(
+    name="budget_overrides",
+    key=("event_id",),
+    columns={
+        "event_id": "uuid",
+        "municipality": "text",
+        "year": "smallint",
+        "area": "text",
+        "amount_ore": "bigint",
+        "reason": "text",
+        "at": "timestamptz",
+    },
+    indexes=("(municipality, year)",),
+    appended=True,
+)
+"""Where a leader let more be committed than was left; whose youth it was for is not said here."""
+
 POSTINGS: Final = Table(
     name="postings",
     key=("municipality", "posting"),
@@ -82,7 +99,7 @@ POSTINGS: Final = Table(
 )
 """What the finance system posted; a posting that is imported again replaces itself."""
 
-TABLES: Final = (BUDGET_YEARS, BUDGET_USE, COMMITMENTS, POSTINGS)
+TABLES: Final = (BUDGET_YEARS, BUDGET_USE, COMMITMENTS, OVERRIDES, POSTINGS)
 TYPES: Final[frozenset[type[Event]]] = frozenset({BudgetSet, CostCommitted, CostSpent, CostReleased, PostingImported})
 
 
@@ -111,7 +128,7 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
                 "committed_at": envelope.occurred_at,
             }
             committed: Operation = Put("commitments", (event.commitment, event.year), values)
-            return [committed, *_added(municipality, event, "committed_ore")]
+            return [committed, *_added(municipality, event, "committed_ore"), *_overridden(envelope, event)]
         case CostSpent() as event:
             return _added(municipality, event, "spent_ore")
         case CostReleased() as event:
@@ -127,6 +144,20 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001
             return [Put("postings", (municipality, event.posting), values)]
         case other:
             raise TypeError(f"{other.TYPE} is not an event of the budget")
+
+
+def _overridden(envelope: Envelope, event: CostCommitted) -> list[Operation]:
+    if event.override is None:
+        return []
+    values = {
+        "municipality": envelope.municipality,
+        "year": event.year,
+        "area": event.area,
+        "amount_ore": event.amount_ore,
+        "reason": event.override,
+        "at": envelope.occurred_at,
+    }
+    return [Append("budget_overrides", (envelope.id,), values)]
 
 
 def _added(municipality: str, event: CostCommitted | CostSpent | CostReleased, column: str) -> list[Operation]:

@@ -1,24 +1,35 @@
 """Which youths are known to the taskforce, where is each pathway, and who is on the case?
 
 Invariants: a row says what the newest of our own decisions said, in the order of the log. What others tell is one row a
-fact, never summed up here: whoever sums up leaves out the facts that were set right, and what held before holds again.
+fact, never summed up here: what was set right does not stand, so that what held before holds again.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import (
+    Append,
+    Opened,
+    Operation,
+    Put,
+    Table,
+    as_json,
+    corrections_of,
+    joined,
+    set_right,
+    unless_in,
+)
 from shared.definitions.event_types import EVENT_TYPES
 from shared.definitions.ladder import RUNS, Run
 from shared.definitions.patterns import values_of
-from shared.events import coordination, person, school, social, ssp
+from shared.events import coordination, person, school, sharing, social, ssp
 from shared.events.envelope import Envelope, Event
 from shared.events.registry import TYPES as KNOWN
 from shared.events.shapes import ConcernShared
 from shared.policy.circumstances import kept
 
 NAME: Final = "caseload"
-VERSION: Final = 2
+VERSION: Final = 3
 
 CASELOAD: Final = Table(
     name="caseload",
@@ -53,6 +64,8 @@ CASELOAD: Final = Table(
     indexes=("(phase, youth) WHERE state IN ('open', 'paused')", "(case_lead, youth)", "(state, youth)"),
 )
 
+CORRECTED: Final = corrections_of("facts_corrected")
+
 FACTS_TOLD: Final = Table(
     name="facts",
     key=("event_id",),
@@ -69,6 +82,7 @@ FACTS_TOLD: Final = Table(
     },
     indexes=("(youth, type)",),
     appended=True,
+    stands=unless_in(CORRECTED),
 )
 """`says` holds, under the name of what it is about, what a summary needs of the fact; the whole is on the timeline.
 `news` are the sectors' facts, which somebody has to look at. `shows` holds, by path, the fields by which the policy
@@ -87,6 +101,7 @@ NETWORK: Final = Table(
     opened=("name",),
     indexes=("(youth)",),
     appended=True,
+    stands=unless_in(CORRECTED),
 )
 
 DEVIATIONS: Final = Table(
@@ -163,13 +178,14 @@ SEATS: Final = Table(
         "person": "text",
         "sector": "text",
         "kind": "text",
+        "basis": "text",
         "until": "timestamptz",
         "filled_at": "timestamptz",
         "vacated_at": "timestamptz",
     },
 )
 
-TABLES: Final = (CASELOAD, FACTS_TOLD, NETWORK, DEVIATIONS, ACTORS, FOLLOWINGS, SUGGESTIONS, SEATS)
+TABLES: Final = (CASELOAD, FACTS_TOLD, CORRECTED, NETWORK, DEVIATIONS, ACTORS, FOLLOWINGS, SUGGESTIONS, SEATS)
 
 _RUNS: Final = {
     KNOWN[name]: run for run in RUNS for name in (run.starts, *run.ends, *([run.decided] if run.decided else []))
@@ -227,6 +243,7 @@ TYPES: Final[frozenset[type[Event]]] = (
         coordination.PathwayReopened,
         coordination.CaseLeadAppointed,
         coordination.PartiesInformed,
+        sharing.CorrectionIssued,
     }
 )
 
@@ -236,6 +253,8 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
     kind = type(envelope.data)
     if kind in FACTS or kind in PERSON or kind in _RUNS:
         return _told(envelope, opened)
+    if kind is sharing.CorrectionIssued:
+        return [set_right(CORRECTED, envelope)]
     if kind in AROUND or _dismisses_one(envelope.data):
         return [_around(envelope)]
     values = _pathway(envelope, opened)
@@ -362,6 +381,7 @@ def _seat(envelope: Envelope) -> Operation:
             values = {
                 "sector": filled.sector,
                 "kind": filled.kind,
+                "basis": filled.basis,
                 "until": filled.until,
                 "filled_at": at,
                 "vacated_at": None,

@@ -2,12 +2,21 @@
 
 Figures are reckoned anew from these rows whenever somebody asks (`looking/indicators.py`), so that a changed
 definition of a figure needs no rebuild. Invariant: a row is keyed by its event and says what that one event said; a
-fact that was corrected keeps its row, and is marked so that no figure counts it.
+fact that was set right keeps its row and does not stand, so that no figure counts it.
 """
 
 from typing import Final
 
-from services.reporting.projections.operations import Opened, Operation, Put, Table, as_json
+from services.reporting.projections.operations import (
+    Append,
+    Opened,
+    Operation,
+    Table,
+    as_json,
+    corrections_of,
+    set_right,
+    unless_in,
+)
 from shared.definitions.ladder import RUNS, Run
 from shared.events import coordination, job, planning, school, sharing, social
 from shared.events.envelope import Envelope, Event
@@ -15,7 +24,9 @@ from shared.events.registry import TYPES as KNOWN
 from shared.events.shapes import ConcernShared
 
 NAME: Final = "indicators"
-VERSION: Final = 1
+VERSION: Final = 2
+
+CORRECTED: Final = corrections_of("indicator_facts_corrected")
 
 INDICATOR_FACTS: Final = Table(
     name="indicator_facts",
@@ -34,12 +45,16 @@ INDICATOR_FACTS: Final = Table(
         "part": "integer",
         "flag": "boolean",
         "says": "jsonb",
-        "corrected": "boolean",
     },
     indexes=("(municipality, type, at)", "(youth)"),
+    appended=True,
+    stands=unless_in(CORRECTED),
 )
 
-TABLES: Final = (INDICATOR_FACTS,)
+TABLES: Final = (INDICATOR_FACTS, CORRECTED)
+
+_SAID: Final = dict.fromkeys(("reference", "code", "area", "amount", "part", "flag", "says"))
+"""What a fact may say besides what it is; one order for all, so that all rows are copied in together."""
 
 RUN_STARTS: Final[dict[type[Event], Run]] = {KNOWN[run.starts]: run for run in RUNS}
 """What begins something on the ladder, by dated data; what an intervention is was said when it was proposed."""
@@ -88,18 +103,18 @@ TYPES: Final[frozenset[type[Event]]] = (
 
 
 def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: ARG001 (nothing personal is counted)
-    """The row of one fact, or the mark on the row of one that was wrong."""
+    """The row of one fact, or the name of one that was wrong."""
     if isinstance(envelope.data, sharing.CorrectionIssued):
-        return [Put("indicator_facts", (envelope.data.of,), {"corrected": True})]
+        return [set_right(CORRECTED, envelope)]
     values = {
         "youth": envelope.key,
         "municipality": envelope.municipality,
         "type": envelope.type,
         "sector": envelope.sector,
         "at": envelope.occurred_at,
-        **_said(envelope.data),
+        **(_SAID | _said(envelope.data)),
     }
-    return [Put("indicator_facts", (envelope.id,), values)]
+    return [Append("indicator_facts", (envelope.id,), values)]
 
 
 def _said(data: Event) -> dict[str, object]:

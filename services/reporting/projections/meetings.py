@@ -6,7 +6,18 @@ person. Invariant: a meeting is one row whatever became of it, and an event that
 
 from typing import Final
 
-from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import (
+    Append,
+    Opened,
+    Operation,
+    Put,
+    Table,
+    as_json,
+    corrections_of,
+    joined,
+    set_right,
+    unless_in,
+)
 from shared.events import ssp
 from shared.events.coordination import ConcernConsulted, ConsultationAsked
 from shared.events.envelope import Envelope, Event
@@ -19,9 +30,10 @@ from shared.events.meetings import (
     MilestoneReached,
     YouthDiscussed,
 )
+from shared.events.sharing import CorrectionIssued
 
 NAME: Final = "meetings"
-VERSION: Final = 1
+VERSION: Final = 2
 
 MEETINGS: Final = Table(
     name="meetings",
@@ -38,6 +50,7 @@ MEETINGS: Final = Table(
         "cancel_reason": "text",
         "held_at": "timestamptz",
         "present": "jsonb",
+        "agenda": "jsonb",
     },
     indexes=("(municipality, starts_at)",),
 )
@@ -71,6 +84,8 @@ DISCUSSED: Final = Table(
         "present": "jsonb",
         "acute": "boolean",
         "minutes": "text",
+        "part": "text",
+        "reasons": "jsonb",
         "actor": "text",
     },
     opened=("minutes",),
@@ -116,14 +131,17 @@ CONSULTATIONS: Final = Table(
     indexes=("(municipality, asked_at)",),
 )
 
+CORRECTED: Final = corrections_of("ssp_meetings_corrected")
+
 SSP_MEETINGS: Final = Table(
     name="ssp_meetings",
     key=("municipality", "at", "event_id"),
     columns={"municipality": "text", "at": "timestamptz", "event_id": "uuid", "sectors": "jsonb"},
     appended=True,
+    stands=unless_in(CORRECTED),
 )
 
-TABLES: Final = (MEETINGS, MISSED, MILESTONES, DISCUSSED, DECISIONS, CONSULTATIONS, SSP_MEETINGS)
+TABLES: Final = (MEETINGS, MISSED, MILESTONES, DISCUSSED, DECISIONS, CONSULTATIONS, SSP_MEETINGS, CORRECTED)
 TYPES: Final[frozenset[type[Event]]] = frozenset(
     {
         MeetingScheduled,
@@ -136,6 +154,7 @@ TYPES: Final[frozenset[type[Event]]] = frozenset(
         ConsultationAsked,
         ConcernConsulted,
         ssp.MeetingHeld,
+        CorrectionIssued,
     }
 )
 
@@ -150,6 +169,8 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
         case ssp.MeetingHeld() as event:
             key = (envelope.municipality, envelope.occurred_at, envelope.id)
             return [Append("ssp_meetings", key, {"sectors": as_json(event.participants)})]
+        case CorrectionIssued():
+            return [set_right(CORRECTED, envelope)]
         case _:
             return [_of_the_taskforce(envelope)]
 
@@ -182,6 +203,7 @@ def _of_the_taskforce(envelope: Envelope) -> Operation:
                 "kind": event.kind,
                 "held_at": at,
                 "present": as_json(event.present),
+                "agenda": None if event.agenda is None else as_json(event.agenda),
             }
             return Put("meetings", (event.meeting,), values)
         case MeetingMissed() as event:
@@ -202,6 +224,8 @@ def _of_a_youth(envelope: Envelope, opened: Opened) -> Operation:
                 "present": as_json(event.present),
                 "acute": event.acute,
                 "minutes": joined(opened),
+                "part": event.part,
+                "reasons": None if event.reasons is None else as_json(event.reasons),
                 "actor": envelope.actor,
             }
             return Append("discussed", (youth, at, envelope.id), values)

@@ -1,23 +1,24 @@
 """What must be done for a youth, by when, and was it done in time? And which rules were broken?
 
 An obligation that was missed is still owed until it is met or lapses. Invariant: the newest verdict holds; that it was
-missed first, or learnt late, stays visible beside it.
+missed first, or learnt late, stays visible beside it. A breach that was taken back keeps its row, with what took it.
 """
 
 from typing import Final
 
-from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import Opened, Operation, Put, Table, as_json, joined
 from shared.events.coordination import (
     ObligationMet,
     ObligationMissed,
     ObligationOpened,
     ObligationWaived,
     RuleBroken,
+    RuleKeptAfterAll,
 )
 from shared.events.envelope import Envelope, Event
 
 NAME: Final = "obligations"
-VERSION: Final = 2
+VERSION: Final = 3
 
 OBLIGATIONS: Final = Table(
     name="obligations",
@@ -55,7 +56,7 @@ OBLIGATIONS: Final = Table(
     indexes=(
         "(youth)",
         "(youth, due) WHERE state IN ('open', 'missed')",
-        "(due) WHERE state IN ('open', 'missed')",
+        "(due, youth) WHERE state IN ('open', 'missed')",
     ),
 )
 
@@ -72,15 +73,18 @@ BROKEN_RULES: Final = Table(
         "at": "timestamptz",
         "actor": "text",
         "reason": "text",
+        "kept_at": "timestamptz",
+        "kept_because": "uuid",
     },
     opened=("reason",),
     indexes=("(youth, at)",),
-    appended=True,
+    stands="told.kept_at IS NULL",
 )
+"""`kept_at` is when it was recorded that the rule was kept after all; such a breach is none."""
 
 TABLES: Final = (OBLIGATIONS, BROKEN_RULES)
 TYPES: Final[frozenset[type[Event]]] = frozenset(
-    {ObligationOpened, ObligationMet, ObligationMissed, ObligationWaived, RuleBroken}
+    {ObligationOpened, ObligationMet, ObligationMissed, ObligationWaived, RuleBroken, RuleKeptAfterAll}
 )
 
 
@@ -159,6 +163,9 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:
                 "actor": envelope.actor,
                 "reason": joined(opened),
             }
-            return [Append("broken_rules", (envelope.id,), values)]
+            return [Put("broken_rules", (envelope.id,), values)]
+        case RuleKeptAfterAll(of=breach, because=because):
+            kept: dict[str, object] = {"youth": youth, "kept_at": envelope.recorded_at, "kept_because": because}
+            return [Put("broken_rules", (breach,), kept)]
         case other:
             raise TypeError(f"{other.TYPE} is not an event of the obligations")

@@ -12,12 +12,15 @@ from typing import Any, Final, NamedTuple, Protocol
 from pydantic_core import to_json
 
 from shared.events.envelope import Envelope, Event
+from shared.events.sharing import CorrectionIssued
 from shared.seals import ERASED
 
 Opened = Mapping[str, str]
 """The personal fields of an event by name: the plain text, or ERASED where the youth's key is destroyed."""
 
 NOTHING_OPENED: Final[Opened] = {}
+
+AS_TOLD: Final = "_as_told"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +37,8 @@ class Table:
             that has any has a column `youth`.
         indexes: what to index besides the key: the text after `CREATE INDEX … ON <table>`.
         appended: rows are only ever appended, each by the one event that its key names.
+        stands: where not every row is what holds: the condition on a row (`told`) under which the table's plain name
+            shows it; `as_told` shows every row. `{name}` in it is another table of the same read model.
     """
 
     name: str
@@ -43,6 +48,12 @@ class Table:
     opened: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
     appended: bool = False
+    stands: str | None = None
+
+    @property
+    def as_told(self) -> str:
+        """The name under which every row is read, those included that do not stand."""
+        return self.name if self.stands is None else f"{self.name}{AS_TOLD}"
 
 
 class Put(NamedTuple):
@@ -93,6 +104,22 @@ class ReadModel(Protocol):
 
     def rows(self, envelope: Envelope, opened: Opened) -> list[Operation]:
         """What one event, of a type in TYPES, does to the tables."""
+
+
+def corrections_of(name: str) -> Table:
+    """A read model's own table of the events that were set right: what it shows depends on no other read model."""
+    return Table(name=name, key=("event_id",), columns={"event_id": "uuid", "correction": "uuid"})
+
+
+def unless_in(corrections: Table) -> str:
+    """The condition that a row's event was not set right."""
+    return f"NOT EXISTS (SELECT FROM {{{corrections.name}}} AS wrong WHERE wrong.event_id = told.event_id)"
+
+
+def set_right(corrections: Table, envelope: Envelope) -> Put:
+    """Name the event that a correction sets right."""
+    assert isinstance(envelope.data, CorrectionIssued)
+    return Put(corrections.name, (envelope.data.of,), {"correction": envelope.id})
 
 
 def as_json(value: object) -> str:

@@ -2,18 +2,30 @@
 
 Invariants: an effort is counted where it happened: each session is a row, so that two missed in a row can be seen
 without counting anything twice. What professionals judged and what the youth and the family said is one row each: the
-newest that was not set right holds.
+newest that stands holds.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from services.reporting.projections.operations import Append, Opened, Operation, Put, Table, as_json, joined
+from services.reporting.projections.operations import (
+    Append,
+    Opened,
+    Operation,
+    Put,
+    Table,
+    as_json,
+    corrections_of,
+    joined,
+    set_right,
+    unless_in,
+)
 from shared.events import agreements, planning
 from shared.events.envelope import Envelope, Event, personal_fields
+from shared.events.sharing import CorrectionIssued
 
 NAME: Final = "plans"
-VERSION: Final = 2
+VERSION: Final = 3
 
 PLANS: Final = Table(
     name="plans",
@@ -33,6 +45,8 @@ PLANS: Final = Table(
     },
 )
 
+CORRECTED: Final = corrections_of("judgements_corrected")
+
 JUDGEMENTS: Final = Table(
     name="judgements",
     key=("event_id",),
@@ -48,6 +62,7 @@ JUDGEMENTS: Final = Table(
     opened=("text",),
     indexes=("(youth, kind)",),
     appended=True,
+    stands=unless_in(CORRECTED),
 )
 """`kind` is needs, risk, youth-heard, youth-not-heard or family-heard; `says` holds what was judged, in codes."""
 
@@ -192,6 +207,7 @@ NETWORK_MEETINGS: Final = Table(
 TABLES: Final = (
     PLANS,
     JUDGEMENTS,
+    CORRECTED,
     GOALS,
     INTERVENTIONS,
     SESSIONS,
@@ -206,7 +222,7 @@ _MONEY: Final[frozenset[type[Event]]] = frozenset(
     {planning.BudgetSet, planning.CostCommitted, planning.CostSpent, planning.CostReleased}
 )
 _EVERY: Final[frozenset[type[Event]]] = frozenset((*planning.TYPES, *agreements.TYPES))
-TYPES: Final = _EVERY - _MONEY
+TYPES: Final = (_EVERY - _MONEY) | {CorrectionIssued}
 
 _JUDGED: Final[Mapping[type[Event], str]] = {
     planning.NeedsAssessed: "needs",
@@ -224,6 +240,8 @@ def rows(envelope: Envelope, opened: Opened) -> list[Operation]:  # noqa: PLR091
     kind = type(envelope.data)
     if kind in _JUDGED:
         return [Append("judgements", (envelope.id,), values | _judged(envelope, opened))]
+    if kind is CorrectionIssued:
+        return [set_right(CORRECTED, envelope)]
     if kind in agreements.TYPES:
         return [_agreed(envelope, opened)]
     match envelope.data:

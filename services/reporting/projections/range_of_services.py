@@ -11,7 +11,7 @@ from shared.events import methods
 from shared.events.envelope import Envelope, Event
 
 NAME: Final = "range-of-services"
-VERSION: Final = 1
+VERSION: Final = 2
 
 OFFERS: Final = Table(
     name="offers",
@@ -79,6 +79,7 @@ DESCRIPTION_STEPS: Final = Table(
         "code": "text",
         "replaces": "integer",
         "review_by": "date",
+        "successor": "text",
     },
     appended=True,
 )
@@ -195,7 +196,7 @@ def _step(data: Event) -> dict[str, object]:
         case methods.DescriptionRevised() as event:
             said = {"step": "revised", "replaces": event.replaces, "review_by": event.review_by}
         case methods.DescriptionRetired() as event:
-            said = {"step": "retired", "code": event.reason}
+            said = {"step": "retired", "code": event.reason, "successor": event.successor}
         case other:
             raise TypeError(f"{other.TYPE} says nothing of the range of services")
     return said | {"description": event.description, "version": event.version}

@@ -11,7 +11,7 @@ from shared.events import sharing
 from shared.events.envelope import Envelope, Event
 
 NAME: Final = "sharing"
-VERSION: Final = 1
+VERSION: Final = 2
 
 DISCLOSURES: Final = Table(
     name="disclosures",
@@ -29,6 +29,7 @@ DISCLOSURES: Final = Table(
         "manner": "text",
         "reason": "text",
         "conditions": "jsonb",
+        "facts": "jsonb",
         "explanation": "text",
         "decided_at": "timestamptz",
         "decided_by": "text",
@@ -194,6 +195,7 @@ def _disclosure(event: sharing.DisclosureDecided, envelope: Envelope, opened: Op
         "manner": event.manner,
         "reason": event.reason,
         "conditions": as_json(event.conditions),
+        "facts": as_json(event.facts or ()),
         "explanation": joined(opened),
         "decided_at": envelope.occurred_at,
         "decided_by": envelope.actor,

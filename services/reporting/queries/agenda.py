@@ -13,6 +13,10 @@ from shared.postgres import Connection
 _YOUTHS: Final = """
 SELECT c.youth FROM caseload c WHERE {reach} AND c.state IN ('raised', 'open', 'paused') ORDER BY c.youth
 """
+_WITHIN: Final = "SELECT c.youth FROM caseload c WHERE {reach} AND c.youth = ANY(${n}::uuid[]) ORDER BY c.youth"
+_ALL: Final = """
+SELECT youth FROM caseload WHERE municipality = $1 AND state IN ('raised', 'open', 'paused') ORDER BY youth
+"""
 _OWED: Final = """
 SELECT youth, rule, rule_from, trigger_at, due FROM obligations
 WHERE youth = ANY($1::uuid[]) AND state IN ('open', 'missed') AND due < $2 ORDER BY due, obligation
@@ -23,17 +27,13 @@ SELECT * FROM tasks WHERE youth = ANY($1::uuid[]) AND kind IS NOT NULL
 ORDER BY escalated_at NULLS LAST, due NULLS LAST, assigned_at, task
 """
 _EFFORTS: Final = """
-SELECT i.youth, i.offer, i.state, i.starts_on,
+SELECT i.youth, i.offer, i.effort_area, i.sectors, i.state, i.starts_on,
     (SELECT count(*) FROM sessions_held s
      WHERE s.intervention = i.intervention AND NOT s.held AND s.at > coalesce(
          (SELECT max(h.at) FROM sessions_held h WHERE h.intervention = i.intervention AND h.held),
          '-infinity'::timestamptz)) AS missed
 FROM interventions i WHERE i.youth = ANY($1::uuid[]) AND i.state IN ('committed', 'started') AND i.offer IS NOT NULL
 ORDER BY i.starts_on, i.intervention
-"""
-_CONSENTED: Final = """
-SELECT k.youth, s.sector FROM consents k CROSS JOIN LATERAL jsonb_array_elements_text(k.shared_with) AS s (sector)
-WHERE k.youth = ANY($1::uuid[]) AND k.state = 'given' AND (k.until IS NULL OR k.until >= $2)
 """
 _ACTORS: Final = """
 SELECT youth, sector, person, basis FROM actors
@@ -42,6 +42,15 @@ WHERE youth = ANY($1::uuid[]) AND joined_at IS NOT NULL AND left_at IS NULL AND 
 _FOLLOWINGS: Final = """
 SELECT youth, sector, basis FROM followings
 WHERE youth = ANY($1::uuid[]) AND started_at IS NOT NULL AND ended_at IS NULL AND (until IS NULL OR until >= $2)
+"""
+_DISCLOSED: Final = """
+SELECT d.youth, r.sector, d.basis FROM disclosures d
+CROSS JOIN LATERAL jsonb_array_elements_text(d.recipients) AS r (sector)
+WHERE d.youth = ANY($1::uuid[]) AND d.decision = 'allow' AND d.manner = 'meeting' AND d.basis IS NOT NULL
+  AND d.decided_at <= $2 AND NOT EXISTS (
+    SELECT FROM discussed s CROSS JOIN LATERAL jsonb_array_elements(s.present) AS p (there)
+    WHERE s.youth = d.youth AND s.meeting <> $3 AND s.at >= d.decided_at
+      AND p.there ->> 'sector' = r.sector AND p.there ->> 'basis' = d.basis)
 """
 _EMERGENCIES: Final = """
 SELECT youth, count(*) AS number FROM emergency_accesses
@@ -87,6 +96,17 @@ async def youths(connection: Connection, who: Sequence[object], reach: Reach) ->
     return [row["youth"] for row in await connection.fetch(_YOUTHS.format(reach=reach.sql), *who)]
 
 
+async def within(connection: Connection, who: Sequence[object], reach: Reach, of: Sequence[UUID]) -> list[UUID]:
+    """Which of some youths are within reach, whatever became of them; `who` as for `youths`."""
+    question = _WITHIN.format(reach=reach.sql, n=len(who) + 1)
+    return [row["youth"] for row in await connection.fetch(question, *who, list(of))]
+
+
+async def all_youths(connection: Connection, municipality: str) -> list[UUID]:
+    """Everybody who is raised or has a pathway, for what is counted and shown to nobody."""
+    return [row["youth"] for row in await connection.fetch(_ALL, municipality)]
+
+
 async def owed(connection: Connection, of: Sequence[UUID], before: datetime) -> list[asyncpg.Record]:
     """What is owed before a moment, the first due first."""
     return await connection.fetch(_OWED, list(of), before)
@@ -102,11 +122,6 @@ async def efforts(connection: Connection, of: Sequence[UUID]) -> list[asyncpg.Re
     return await connection.fetch(_EFFORTS, list(of))
 
 
-async def consented(connection: Connection, of: Sequence[UUID], now: datetime) -> list[asyncpg.Record]:
-    """The sectors to which a consent is in force."""
-    return await connection.fetch(_CONSENTED, list(of), now)
-
-
 async def actors(connection: Connection, of: Sequence[UUID], now: datetime) -> list[asyncpg.Record]:
     """Who takes part, on which basis."""
     return await connection.fetch(_ACTORS, list(of), now)
@@ -115,6 +130,11 @@ async def actors(connection: Connection, of: Sequence[UUID], now: datetime) -> l
 async def followings(connection: Connection, of: Sequence[UUID], now: datetime) -> list[asyncpg.Record]:
     """Which sectors follow whom, on which basis."""
     return await connection.fetch(_FOLLOWINGS, list(of), now)
+
+
+async def disclosed(connection: Connection, of: Sequence[UUID], now: datetime, meeting: UUID) -> list[asyncpg.Record]:
+    """What was disclosed to which sector for a meeting, and not used up at another than this one."""
+    return await connection.fetch(_DISCLOSED, list(of), now, meeting)
 
 
 async def emergencies(connection: Connection, of: Sequence[UUID]) -> dict[UUID, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -41,6 +42,25 @@ async def postings(connection: Connection, municipality: str, number: int) -> li
         " WHERE municipality = $1 AND year = $2 AND area IS NOT NULL GROUP BY area, account",
         municipality,
         number,
+    )
+
+
+async def overrides(connection: Connection, municipality: str, number: int) -> list[asyncpg.Record]:
+    """Where a leader let more of a year be committed than was left, the newest first."""
+    return await connection.fetch(
+        "SELECT * FROM budget_overrides WHERE municipality = $1 AND year = $2 ORDER BY at DESC, event_id",
+        municipality,
+        number,
+    )
+
+
+async def commitment(connection: Connection, municipality: str, number: int, known_as: UUID) -> asyncpg.Record | None:
+    """One year's part of a commitment."""
+    return await connection.fetchrow(
+        "SELECT * FROM commitments WHERE municipality = $1 AND year = $2 AND commitment = $3",
+        municipality,
+        number,
+        known_as,
     )
 
 

@@ -3,7 +3,8 @@
 The order is by the next moment that something is due, then by youth; the cursor is the last row's place in it.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,53 +12,55 @@ from uuid import UUID
 
 import asyncpg
 
-from services.reporting.queries.cases import STANDS
 from services.reporting.queries.reach import Reach
 from shared.postgres import Connection
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "nothing is due" in the order, which puts it last."""
 
-_PAGE: Final = """
-WITH reached AS (
-    SELECT c.youth, coalesce(n.due, '9999-01-01T00:00:00Z'::timestamptz) AS next_due, n.rule AS next_rule
-    FROM caseload c
-    LEFT JOIN LATERAL (
-        SELECT o.due, o.rule FROM obligations o
-        WHERE o.youth = c.youth AND o.state IN ('open', 'missed') AND o.due IS NOT NULL
-        ORDER BY o.due LIMIT 1
-    ) n ON true
-    WHERE {reach}
+_LIMITS: Final = """{reach}
       AND (CASE WHEN $4::text IS NULL THEN c.state IS NULL OR c.state IN ('raised', 'open', 'paused')
                 ELSE c.state = $4 END)
       AND ($5::text IS NULL OR c.phase = $5)
       AND ($6::text IS NULL OR c.case_lead = $6)
-      AND ($7::text IS NULL OR (c.name ILIKE $7))
-      AND (NOT $8::boolean OR n.due < $3)
-      AND ($9::timestamptz IS NULL OR (coalesce(n.due, '9999-01-01T00:00:00Z'::timestamptz), c.youth) > ($9, $10::uuid))
-    ORDER BY 2, 1 LIMIT $11
+      AND ($7::text IS NULL OR (c.name ILIKE $7))"""
+
+_PAGE: Final = """
+WITH due AS MATERIALIZED (
+    SELECT c.youth, o.due, o.rule FROM obligations o JOIN caseload c ON c.youth = o.youth
+    WHERE o.state IN ('open', 'missed') AND o.due IS NOT NULL
+      AND NOT EXISTS (SELECT FROM obligations e WHERE e.youth = o.youth AND e.state IN ('open', 'missed')
+                      AND (e.due, e.obligation) < (o.due, o.obligation))
+      AND (NOT $8::boolean OR o.due < $3)
+      AND ($9::timestamptz IS NULL OR (o.due, o.youth) > ($9, $10::uuid))
+      AND {limits}
+    ORDER BY o.due, o.youth LIMIT $11
+), reached AS (
+    SELECT youth, due AS next_due, rule AS next_rule FROM due
+    UNION ALL
+    (SELECT c.youth, NULL, NULL FROM caseload c
+     WHERE NOT $8 AND ($9 IS NULL OR $9 < '9999-01-01T00:00:00Z'::timestamptz OR c.youth > $10)
+       AND NOT EXISTS (SELECT FROM obligations e
+                       WHERE e.youth = c.youth AND e.state IN ('open', 'missed') AND e.due IS NOT NULL)
+       AND {limits}
+     ORDER BY c.youth LIMIT $11 - (SELECT count(*) FROM due))
 )
-SELECT r.youth, nullif(r.next_due, '9999-01-01T00:00:00Z'::timestamptz) AS next_due, r.next_rule,
+SELECT r.youth, r.next_due, r.next_rule,
     (SELECT count(*) FROM obligations o
      WHERE o.youth = r.youth AND o.state IN ('open', 'missed') AND o.due < $3) AS overdue,
     (SELECT count(*) FROM tasks t WHERE t.youth = r.youth AND t.state <> 'completed') AS tasks_open,
     (SELECT count(*) FROM facts f
-     WHERE f.youth = r.youth AND f.news AND {stands}
+     WHERE f.youth = r.youth AND f.news
        AND f.recorded_at > coalesce((SELECT l.at FROM last_looks l WHERE l.actor = $1 AND l.youth = r.youth),
                                     '-infinity'::timestamptz)) AS new_facts
-FROM reached r ORDER BY r.next_due, r.youth
+FROM reached r ORDER BY r.next_due NULLS LAST, r.youth
 """
+"""Walked in the order of what is due, so that a page costs what is on it; behind it, those to whom nothing is due."""
 
-_BY_PHASE: Final = """
-SELECT c.phase, count(*) FROM caseload c
-WHERE {reach} AND c.state IN ('open', 'paused') AND c.phase IS NOT NULL GROUP BY c.phase
+_STANDING: Final = """
+SELECT c.state, c.phase, c.case_lead, count(*) FROM caseload c
+WHERE {reach} AND c.state IN ('raised', 'open', 'paused') GROUP BY 1, 2, 3
 """
-
-_LEADS: Final = """
-SELECT DISTINCT c.case_lead FROM caseload c
-WHERE {reach} AND c.case_lead IS NOT NULL AND c.state IN ('raised', 'open', 'paused')
-"""
-
 
 _RUNNING: Final = """
 SELECT * FROM (
@@ -66,11 +69,11 @@ SELECT * FROM (
             FILTER (WHERE f.says ? 'code'))[1] AS code,
         max(f.occurred_at) FILTER (WHERE f.says ->> 'step' = 'started') AS started_at,
         max(f.occurred_at) FILTER (WHERE f.says ->> 'step' = 'ended') AS ended_at
-    FROM facts f WHERE f.youth = ANY($1::uuid[]) AND f.says ? 'run' AND {stands} GROUP BY 1, 2, 3
+    FROM facts f WHERE f.youth = ANY($1::uuid[]) AND f.says ? 'run' GROUP BY 1, 2, 3
 ) r
 WHERE r.started_at IS NOT NULL AND r.ended_at IS NULL AND r.code IS NOT NULL
 ORDER BY r.youth, r.started_at, r.reference
-""".format(stands=STANDS.format(event="f.event_id"))  # noqa: S608 (our own names)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,21 @@ class Place:
     youth: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many open pathways are in each phase, and who leads the cases."""
+
+    by_phase: Mapping[str, int]
+    case_leads: frozenset[str]
+
+
 async def page(  # who asks, how far, for what, from where, how much
     connection: Connection, who: Sequence[object], reach: Reach, wanted: Wanted, after: Place | None, limit: int
 ) -> list[asyncpg.Record]:
     """At most `limit` rows behind a place; `who` is (person id, unit, present moment)."""
     beginning = None if wanted.name is None else _pattern(wanted.name)
     return await connection.fetch(
-        _PAGE.format(reach=reach.sql, stands=STANDS.format(event="f.event_id")),
+        _PAGE.format(limits=_LIMITS.format(reach=reach.sql)),
         *who,
         wanted.state,
         wanted.phase,
@@ -119,14 +130,14 @@ def _pattern(beginning: str) -> str:
     return f"{escaped}%"
 
 
-async def by_phase(connection: Connection, who: Sequence[object], reach: Reach) -> dict[str, int]:
-    """How many open pathways within reach are in each phase."""
-    return {row["phase"]: row["count"] for row in await connection.fetch(_BY_PHASE.format(reach=reach.sql), *who)}
-
-
-async def case_leads(connection: Connection, who: Sequence[object], reach: Reach) -> list[str]:
-    """The case leads of the youths within reach."""
-    return [row["case_lead"] for row in await connection.fetch(_LEADS.format(reach=reach.sql), *who)]
+async def reached(connection: Connection, who: Sequence[object], reach: Reach) -> Reached:
+    """The pathways and raised youths within reach, counted."""
+    rows = await connection.fetch(_STANDING.format(reach=reach.sql), *who)
+    by_phase = Counter[str]()
+    for row in rows:
+        if row["state"] in ("open", "paused") and row["phase"] is not None:
+            by_phase[row["phase"]] += row["count"]
+    return Reached(by_phase, frozenset(row["case_lead"] for row in rows if row["case_lead"] is not None))
 
 
 async def running(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:

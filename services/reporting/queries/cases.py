@@ -11,15 +11,12 @@ from pydantic_core import from_json
 
 from shared.definitions.patterns import Fact
 from shared.definitions.policy import WRITTEN
-from shared.policy import Case, Consent, Given, Grant, granted, holding
+from shared.policy import Case, Consent, Given, Givers, Grant, givers_at, granted, holding
 from shared.policy.circumstances import PARENTS_KEPT_OUT, Facts
 from shared.postgres import Connection
 
 KNOWN: Final = ("raised", "open", "paused", "closed")
 """States of a youth who has been raised (and not dismissed) or has, or had, a pathway."""
-
-STANDS: Final = "NOT EXISTS (SELECT FROM corrections k WHERE k.event_id = {event})"
-"""The condition that an event was not set right, with the name of the column that holds its id."""
 
 HELD: Final = """
 SELECT count(*) FILTER (WHERE f.type = 'social.notification-received') AS notifications,
@@ -41,19 +38,18 @@ SELECT count(*) FILTER (WHERE f.type = 'social.notification-received') AS notifi
         FILTER (WHERE f.says ? 'ssp_level'))[1])::smallint AS ssp_level,
     (array_agg(f.says ->> 'school' ORDER BY f.occurred_at DESC, f.recorded_at DESC, f.event_id DESC)
         FILTER (WHERE f.says ? 'school'))[1] AS school,
-    (array_agg(f.says -> 'absence' ORDER BY f.says #>> '{{absence,quarter}}' DESC, f.occurred_at DESC, f.event_id DESC)
+    (array_agg(f.says -> 'absence' ORDER BY f.says #>> '{absence,quarter}' DESC, f.occurred_at DESC, f.event_id DESC)
         FILTER (WHERE f.says ? 'absence'))[1] AS absence,
     ((array_agg(f.says ->> 'belonging' ORDER BY f.occurred_at DESC, f.recorded_at DESC, f.event_id DESC)
         FILTER (WHERE f.says ? 'belonging'))[1])::smallint AS belonging
-FROM facts f WHERE f.youth = c.youth AND {stands}
-""".format(stands=STANDS.format(event="f.event_id"))
-"""What was told of a youth and holds now, to be joined laterally beside the caseload (`c`); what was set right is left
-out, so that what held before holds again."""
+FROM facts f WHERE f.youth = c.youth
+"""
+"""What was told of a youth and holds now, to be joined laterally beside the caseload (`c`)."""
 
 RISK: Final = """
 SELECT j.says ->> 'level' AS risk_level FROM judgements j
-WHERE j.youth = c.youth AND j.kind = 'risk' AND {stands} ORDER BY j.at DESC, j.event_id DESC LIMIT 1
-""".format(stands=STANDS.format(event="j.event_id"))
+WHERE j.youth = c.youth AND j.kind = 'risk' ORDER BY j.at DESC, j.event_id DESC LIMIT 1
+"""
 """The newest judgement of risk that holds, to be joined in the same way."""
 
 _CASES: Final = f"""
@@ -61,11 +57,11 @@ SELECT c.*, h.*, r.risk_level,
     (SELECT jsonb_agg(jsonb_build_array(a.sector, a.person)) FROM actors a
      WHERE a.youth = c.youth AND a.left_at IS NULL AND (a.until IS NULL OR a.until >= $3)) AS present,
     (SELECT jsonb_agg(to_jsonb(k)) FROM consents k
-     WHERE k.youth = c.youth AND k.state = 'given' AND k.shared_with ? $2) AS consented,
+     WHERE k.youth = c.youth AND k.state = 'given') AS consented,
     (SELECT jsonb_agg(to_jsonb(d) ORDER BY d.decided_at, d.disclosure) FROM disclosures d
      WHERE d.youth = c.youth AND d.decision = 'allow' AND d.basis <> 'CONSENT' AND d.recipients ? $2) AS disclosed,
     (SELECT jsonb_agg(to_jsonb(f)) FROM facts f
-     WHERE f.youth = c.youth AND f.shows IS NOT NULL AND {STANDS.format(event="f.event_id")}) AS shown,
+     WHERE f.youth = c.youth AND f.shows IS NOT NULL) AS shown,
     ARRAY(SELECT e.person FROM emergency_accesses e WHERE e.youth = c.youth AND e.opened_at <= $3 AND $3 < e.until
           AND NOT (e.reviewed_at IS NOT NULL AND NOT e.justified)) AS opened
 FROM caseload c
@@ -82,12 +78,18 @@ class Standing:
     Attributes:
         row: the columns of `caseload`, of HELD and of RISK.
         case: what the policy asks about relations.
-        granted: categories that a consent or a disclosure in force discloses to that unit, each with its basis.
+        granted: what consents and disclosures in force disclose to that unit, by category.
+        consents: the consents that were given and not withdrawn.
+        circumstances: those that the case shows.
+        givers: what is known of who must consent.
     """
 
     row: asyncpg.Record
     case: Case
-    granted: Mapping[str, Grant]
+    granted: Mapping[str, tuple[Grant, ...]]
+    consents: tuple[Consent, ...]
+    circumstances: frozenset[str]
+    givers: Givers
 
 
 async def standings(connection: Connection, youths: Collection[UUID], unit: str, now: datetime) -> dict[UUID, Standing]:
@@ -97,6 +99,8 @@ async def standings(connection: Connection, youths: Collection[UUID], unit: str,
 
 
 def _standing(row: asyncpg.Record, unit: str, now: datetime) -> Standing:
+    facts, consents = _facts(row), _consents(row)
+    circumstances, givers = holding(facts, now), givers_at(facts, now)
     return Standing(
         row=row,
         case=Case(
@@ -107,9 +111,12 @@ def _standing(row: asyncpg.Record, unit: str, now: datetime) -> Standing:
             known=row["state"] in KNOWN,
             before_the_authority=bool(row["notifications"] + row["concerns"]),
             opened_by=frozenset(row["opened"]),
-            parents_kept_out=PARENTS_KEPT_OUT in holding(_facts(row), now),
+            parents_kept_out=PARENTS_KEPT_OUT in circumstances,
         ),
-        granted=granted(unit, _consents(row), _given(row), row["age"], now),
+        granted=granted(unit, consents, _given(row), givers, now),
+        consents=consents,
+        circumstances=circumstances,
+        givers=givers,
     )
 
 
@@ -142,10 +149,12 @@ def _given(row: asyncpg.Record) -> tuple[Given, ...]:
     return tuple(
         Given(
             basis=each["basis"],
+            sender=each["from_sector"],
             categories=tuple(each["categories"]),
             manner=each["manner"],
             at=datetime.fromisoformat(each["decided_at"]),
             conditions=tuple(each["conditions"]),
+            facts=tuple(UUID(fact) for fact in each["facts"]),
         )
         for each in _listed(row["disclosed"])
     )

@@ -11,8 +11,8 @@ from shared.postgres import Connection
 _FACTS: Final = """
 SELECT f.youth, f.type, f.at, f.sector, f.reference, f.code, f.area, f.amount, f.part, f.flag, f.says
 FROM indicator_facts f
-WHERE f.municipality = $1 AND f.at < $2 AND f.type IS NOT NULL AND f.corrected IS NOT TRUE
-  AND EXISTS (SELECT FROM indicator_facts k WHERE k.youth = f.youth AND k.corrected IS NOT TRUE
+WHERE f.municipality = $1 AND f.at < $2
+  AND EXISTS (SELECT FROM indicator_facts k WHERE k.youth = f.youth
               AND k.type IN ('coordination.youth-raised', 'coordination.pathway-opened'))
   AND ($3::text IS NULL OR EXISTS (SELECT FROM caseload c WHERE c.youth = f.youth AND c.case_lead_unit = $3))
 """
@@ -27,7 +27,7 @@ WHERE c.municipality = $1 AND o.state IN ('met', 'missed') AND coalesce(o.due, o
 _CONCERNS: Final = """
 SELECT to_char(f.at AT TIME ZONE 'Europe/Copenhagen', 'YYYY-MM') AS month, count(DISTINCT f.youth) AS youths
 FROM indicator_facts f
-WHERE f.municipality = $1 AND f.at >= $2 AND f.at < $3 AND f.corrected IS NOT TRUE
+WHERE f.municipality = $1 AND f.at >= $2 AND f.at < $3
   AND (f.type LIKE '%.concern-shared' OR f.type = 'social.notification-received')
   AND ($4::text IS NULL OR EXISTS (SELECT FROM caseload c WHERE c.youth = f.youth AND c.case_lead_unit = $4))
 GROUP BY 1 ORDER BY 1
@@ -37,7 +37,7 @@ _BROKEN: Final = """
 SELECT b.rule, count(DISTINCT b.youth) AS youths
 FROM broken_rules b JOIN caseload c ON c.youth = b.youth
 WHERE c.municipality = $1 AND b.at >= $2 AND b.at < $3 AND ($4::text IS NULL OR c.case_lead_unit = $4)
-  AND NOT EXISTS (SELECT FROM indicator_facts k WHERE k.event_id = b.fact AND k.corrected)
+  AND b.kept_at IS NULL
 GROUP BY 1 ORDER BY 1
 """
 

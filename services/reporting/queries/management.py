@@ -53,8 +53,7 @@ _BROKEN: Final = """
 SELECT 'rule-broken' AS kind, b.youth, NULL::text AS owner, b.rule AS code, b.rule_from, NULL::timestamptz AS due,
     b.at AS since
 FROM broken_rules b JOIN caseload c ON c.youth = b.youth
-WHERE {reach} AND b.at > $3 - interval '30 days'
-  AND NOT EXISTS (SELECT FROM indicator_facts k WHERE k.event_id = b.fact AND k.corrected)
+WHERE {reach} AND b.at > $3 - interval '30 days' AND b.kept_at IS NULL
 ORDER BY b.at DESC LIMIT $4
 """
 

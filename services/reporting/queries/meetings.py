@@ -26,6 +26,7 @@ ORDER BY held_at DESC, meeting LIMIT 1
 _MISSED: Final = "SELECT * FROM meetings_missed WHERE municipality = $1 ORDER BY due DESC LIMIT $2"
 _MILESTONES: Final = "SELECT * FROM milestones WHERE municipality = $1"
 _DISCUSSED: Final = "SELECT * FROM discussed WHERE youth = ANY($1::uuid[]) ORDER BY at DESC, event_id DESC"
+_DISCUSSED_AT: Final = "SELECT * FROM discussed WHERE meeting = $1 ORDER BY at DESC, event_id DESC"
 _DECISIONS: Final = """
 SELECT * FROM decisions WHERE youth = ANY($1::uuid[]) AND about IS NOT NULL ORDER BY decided_at, decision
 """
@@ -88,6 +89,11 @@ async def milestones(connection: Connection, municipality: str) -> dict[str, dat
 async def discussed(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:
     """When these youths were discussed and what was said, the latest first."""
     return await connection.fetch(_DISCUSSED, list(youths))
+
+
+async def discussed_at(connection: Connection, meeting: UUID) -> list[asyncpg.Record]:
+    """Who was discussed at a meeting, the latest first."""
+    return await connection.fetch(_DISCUSSED_AT, meeting)
 
 
 async def decisions(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:

@@ -12,8 +12,7 @@ from shared.definitions.policy import Standing
 _KNOWN: Final = "c.state IN ('raised', 'open', 'paused', 'closed')"
 _BEFORE_THE_AUTHORITY: Final = (
     "EXISTS (SELECT FROM facts f WHERE f.youth = c.youth AND"
-    " (f.type = 'social.notification-received' OR f.says ? 'concern')"
-    " AND NOT EXISTS (SELECT FROM corrections k WHERE k.event_id = f.event_id))"
+    " (f.type = 'social.notification-received' OR f.says ? 'concern'))"
 )
 _SQL: Final[Mapping[Standing, str]] = {
     "is-lead": "(c.case_lead = $1 AND c.case_lead_unit = $2)",

@@ -20,6 +20,14 @@ async def offers(connection: Connection, place: str) -> list[Mapping[str, Any]]:
     )
 
 
+async def titles(connection: Connection, place: str) -> Mapping[str, str]:
+    """What each offer that was ever listed is called."""
+    found = await _rows(
+        connection, "SELECT offer, title FROM offers WHERE municipality = $1 AND title IS NOT NULL", place
+    )
+    return {row["offer"]: row["title"] for row in found}
+
+
 async def suggested(connection: Connection, place: str) -> list[Mapping[str, Any]]:
     """The offers that were suggested, the newest first."""
     return await _rows(

@@ -8,15 +8,12 @@ from typing import Final
 
 import asyncpg
 
-from services.reporting.queries.cases import STANDS
 from services.reporting.queries.reach import Reach
 from shared.definitions.attention import Attention
 from shared.postgres import Connection
 
 MOST: Final = 200
 """Items of one kind that are looked at; a list longer than that needs another way of working."""
-
-_STANDS: Final = STANDS.format(event="f.event_id")
 
 _OBLIGATIONS: Final = """
 SELECT CASE WHEN o.due < $3 THEN 'overdue'
@@ -90,6 +87,16 @@ WHERE {reach} AND c.state IN ('open', 'paused') AND (c.informed_at IS NULL OR c.
 ORDER BY c.opened_at LIMIT $4
 """
 
+_NOT_HEARD: Final = """
+SELECT 'youth-not-heard' AS kind, p.youth, p.agreed_at AS since, NULL::timestamptz AS due, NULL::uuid AS about,
+    '{{}}'::jsonb AS codes
+FROM plans p JOIN caseload c ON c.youth = p.youth
+WHERE {reach} AND c.state IN ('open', 'paused') AND p.state = 'agreed'
+  AND NOT EXISTS (SELECT FROM judgements j
+                  WHERE j.youth = p.youth AND j.kind IN ('youth-heard', 'youth-not-heard'))
+ORDER BY p.agreed_at LIMIT $4
+"""
+
 _NEW_FACTS: Final = """
 SELECT 'new-facts' AS kind, c.youth, n.since, NULL::timestamptz AS due, NULL::uuid AS about,
     jsonb_build_object('count', n.facts, 'type', n.newest, 'sectors', n.sectors) AS codes
@@ -100,7 +107,7 @@ CROSS JOIN LATERAL (
         (array_agg(f.type ORDER BY f.recorded_at DESC, f.event_id DESC))[1] AS newest,
         jsonb_agg(DISTINCT f.sector) AS sectors
     FROM facts f
-    WHERE f.youth = c.youth AND f.news AND f.recorded_at > coalesce(l.at, '-infinity'::timestamptz) AND {stands}
+    WHERE f.youth = c.youth AND f.news AND f.recorded_at > coalesce(l.at, '-infinity'::timestamptz)
 ) n
 WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND n.facts > 0
 ORDER BY n.until DESC LIMIT $4
@@ -122,7 +129,10 @@ _TO_DECIDE: Final = """
 SELECT 'to-decide' AS kind, c.youth, c.raised_at AS since, NULL::timestamptz AS due, NULL::uuid AS about,
     jsonb_strip_nulls(jsonb_build_object('sector', c.raised_sector, 'basis', c.raised_basis, 'descriptions',
         (SELECT jsonb_agg(s.description) FROM suggestions s
-         WHERE s.youth = c.youth AND s.made_at IS NOT NULL AND s.dismissed_at IS NULL))) AS codes
+         WHERE s.youth = c.youth AND s.made_at IS NOT NULL AND s.dismissed_at IS NULL
+           AND 'retired' IS DISTINCT FROM (SELECT d.step FROM description_steps d
+               WHERE d.municipality = c.municipality AND d.description = s.description AND d.step <> 'followed-up'
+               ORDER BY d.at DESC, d.event_id DESC LIMIT 1)))) AS codes
 FROM caseload c
 WHERE {reach} AND c.state = 'raised'
 ORDER BY c.raised_at LIMIT $4
@@ -132,7 +142,7 @@ _BROKEN: Final = """
 SELECT 'rule-broken' AS kind, b.youth, b.at AS since, NULL::timestamptz AS due, b.event_id AS about,
     jsonb_strip_nulls(jsonb_build_object('rule', b.rule, 'rule_from', b.rule_from)) AS codes
 FROM broken_rules b JOIN caseload c ON c.youth = b.youth
-WHERE {reach} AND b.at > $3 - $5::interval
+WHERE {reach} AND b.at > $3 - $5::interval AND b.kept_at IS NULL
 ORDER BY b.at DESC LIMIT $4
 """
 
@@ -144,6 +154,7 @@ ALL: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (_MISSED, ("sessions_missed",)),
     (_CONSENTS, ("consent_expires", "consent_unanswered")),
     (_NOT_INFORMED, ()),
+    (_NOT_HEARD, ()),
     (_NEW_FACTS, ()),
     (_TO_DECIDE, ()),
     (_BROKEN, ("rule_broken",)),
@@ -158,5 +169,5 @@ async def items(
     found: list[asyncpg.Record] = []
     for query, thresholds in ALL:
         values = [getattr(attention, name) for name in thresholds]
-        found += await connection.fetch(query.format(reach=reach.sql, stands=_STANDS), *who, MOST, *values)
+        found += await connection.fetch(query.format(reach=reach.sql), *who, MOST, *values)
     return found

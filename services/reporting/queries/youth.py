@@ -1,14 +1,30 @@
 """What do the read models hold about one youth?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 
-from services.reporting.queries.cases import STANDS
 from shared.postgres import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Events of a type that stem from a sector and may be shown.
+
+    Attributes:
+        upto: only those that had been recorded by then; None: all of them.
+        event: only this one.
+    """
+
+    type: str
+    sector: str
+    upto: datetime | None = None
+    event: UUID | None = None
+
 
 _OBLIGATIONS: Final = """
 SELECT * FROM obligations WHERE youth = $1
@@ -18,7 +34,7 @@ _NEXT: Final = """
 SELECT * FROM obligations WHERE youth = $1 AND state IN ('open', 'missed')
 ORDER BY due NULLS LAST, obligation LIMIT $2
 """
-_BROKEN: Final = "SELECT * FROM broken_rules WHERE youth = $1 ORDER BY at DESC, event_id"
+_BROKEN: Final = "SELECT * FROM broken_rules WHERE youth = $1 AND kept_at IS NULL ORDER BY at DESC, event_id"
 _TASKS: Final = """
 SELECT * FROM tasks WHERE youth = $1 AND kind IS NOT NULL AND ($2 OR state <> 'completed')
 ORDER BY due NULLS LAST, assigned_at, task
@@ -35,14 +51,29 @@ _SEATS: Final = """
 SELECT * FROM seats WHERE municipality = $1 AND filled_at IS NOT NULL AND vacated_at IS NULL
 ORDER BY kind DESC, seat, person
 """
-_EVENTS: Final = "SELECT event_id, type, occurred_at, sector FROM timeline WHERE youth = $1 AND event_id = ANY($2)"
+_EVENTS: Final = (
+    "SELECT event_id, type, occurred_at, recorded_at, sector FROM timeline WHERE youth = $1 AND event_id = ANY($2)"
+)
 _KINDS: Final = "SELECT type, sector, count(*) FROM timeline WHERE youth = $1 GROUP BY type, sector"
-_TIMELINE: Final = """
+_OPENED: Final = """EXISTS (
+    SELECT FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::uuid[]) AS o (type, sector, upto, event)
+    WHERE (timeline.type, timeline.sector) = (o.type, o.sector)
+      AND (o.upto IS NULL OR timeline.recorded_at <= o.upto) AND (o.event IS NULL OR timeline.event_id = o.event))"""
+"""Which events may be seen, by type and sector, moment of recording, and id."""
+_TIMELINE: Final = f"""
 SELECT * FROM timeline
 WHERE youth = $1
-  AND (type, sector) IN (SELECT * FROM unnest($2::text[], $3::text[]))
-  AND ($4::timestamptz IS NULL OR (occurred_at, event_id) < ($4, $5::uuid))
-ORDER BY occurred_at DESC, event_id DESC LIMIT $6
+  AND {_OPENED}
+  AND ($6::timestamptz IS NULL OR (occurred_at, event_id) < ($6, $7::uuid))
+ORDER BY occurred_at DESC, event_id DESC LIMIT $8
+"""  # noqa: S608 (our own names)
+_COUNTED: Final = f"SELECT type, sector, count(*) FROM timeline WHERE youth = $1 AND {_OPENED} GROUP BY type, sector"  # noqa: S608
+_SOURCES: Final = """
+SELECT DISTINCT ON (k.key) k.key, f.event_id, f.recorded_at
+FROM facts f CROSS JOIN LATERAL jsonb_object_keys(f.says) AS k (key)
+WHERE f.youth = $1
+ORDER BY k.key, CASE k.key WHEN 'absence' THEN f.says #>> '{absence,quarter}' END DESC NULLS LAST,
+    f.occurred_at DESC, f.recorded_at DESC, f.event_id DESC
 """
 _SESSIONS: Final = """
 SELECT s.intervention, count(*) FILTER (WHERE held) AS held, count(*) FILTER (WHERE NOT held) AS missed,
@@ -53,20 +84,14 @@ FROM sessions_held s WHERE s.intervention = ANY($1::uuid[]) GROUP BY s.intervent
 """
 _JUDGEMENTS: Final = """
 SELECT DISTINCT ON (j.youth, j.kind) j.* FROM judgements j
-WHERE j.youth = ANY($1::uuid[]) AND {stands}
+WHERE j.youth = ANY($1::uuid[])
 ORDER BY j.youth, j.kind, j.at DESC, j.event_id DESC
-""".format(stands=STANDS.format(event="j.event_id"))
-_NETWORK: Final = """
-SELECT n.* FROM network_members n WHERE n.youth = $1 AND {stands} ORDER BY n.registered_at, n.event_id
-""".format(stands=STANDS.format(event="n.event_id"))
+"""
+_NETWORK: Final = "SELECT * FROM network_members WHERE youth = $1 ORDER BY registered_at, event_id"
 _AGREEMENTS: Final = """
 SELECT a.*, (SELECT jsonb_agg(k.party ORDER BY k.at, k.party) FROM agreement_acknowledgements k
              WHERE k.agreement = a.agreement) AS acknowledged
 FROM agreements a WHERE a.youth = $1 AND a.made_at IS NOT NULL ORDER BY a.made_at DESC, a.agreement
-"""
-_CONSENTING: Final = """
-SELECT DISTINCT jsonb_array_elements_text(given_by) AS party FROM consents
-WHERE youth = $1 AND state = 'given' AND (until IS NULL OR until >= $2)
 """
 _CORRECTIONS: Final = """
 SELECT k.*, (SELECT jsonb_agg(i.sector ORDER BY i.at, i.sector) FROM recipients_informed i
@@ -91,7 +116,7 @@ async def next_obligations(connection: Connection, youth: UUID, limit: int) -> l
 
 
 async def broken_rules(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
-    """The rules that were broken, the newest first."""
+    """The rules that were broken, the newest first; none that turned out to have been kept."""
     return await connection.fetch(_BROKEN, youth)
 
 
@@ -148,13 +173,32 @@ async def kinds(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
 async def timeline(
     connection: Connection,
     youth: UUID,
-    shown: Sequence[tuple[str, str]],
+    opened: Sequence[Opened],
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[asyncpg.Record]:
-    """Events of the types and sectors named, the newest first, behind a place."""
-    types, sectors = [kind for kind, _ in shown], [sector for _, sector in shown]
-    return await connection.fetch(_TIMELINE, youth, types, sectors, *(after or (None, None)), limit)
+    """Events of those that may be seen, the newest first, behind a place."""
+    return await connection.fetch(_TIMELINE, youth, *_columns(opened), *(after or (None, None)), limit)
+
+
+async def sources(connection: Connection, youth: UUID) -> dict[str, asyncpg.Record]:
+    """The fact from which each value stems that the caseload gives as the newest, by the name of the value."""
+    return {row["key"]: row for row in await connection.fetch(_SOURCES, youth)}
+
+
+async def counted(connection: Connection, youth: UUID, opened: Sequence[Opened]) -> dict[tuple[str, str], int]:
+    """How many events there are of those that may be seen, by type and sector."""
+    rows = await connection.fetch(_COUNTED, youth, *_columns(opened))
+    return {(row["type"], row["sector"]): row["count"] for row in rows}
+
+
+def _columns(opened: Sequence[Opened]) -> tuple[list[Any], ...]:
+    return (
+        [one.type for one in opened],
+        [one.sector for one in opened],
+        [one.upto for one in opened],
+        [one.event for one in opened],
+    )
 
 
 async def plan(connection: Connection, youth: UUID) -> asyncpg.Record | None:
@@ -165,12 +209,6 @@ async def plan(connection: Connection, youth: UUID) -> asyncpg.Record | None:
 async def judgements(connection: Connection, youths: Sequence[UUID]) -> list[asyncpg.Record]:
     """The newest judgement of each kind that holds, of each of these youths, and the newest words of each."""
     return await connection.fetch(_JUDGEMENTS, list(youths))
-
-
-async def consenting(connection: Connection, youth: UUID, now: datetime) -> frozenset[str]:
-    """The parties whose consent is in force."""
-    row = await connection.fetch(_CONSENTING, youth, now)
-    return frozenset(each["party"] for each in row)
 
 
 async def network(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
@@ -243,6 +281,16 @@ async def interventions(connection: Connection, youth: UUID) -> list[asyncpg.Rec
     """The interventions, in the order they were proposed."""
     return await connection.fetch(
         "SELECT * FROM interventions WHERE youth = $1 AND offer IS NOT NULL ORDER BY proposed_at, intervention", youth
+    )
+
+
+async def costs(connection: Connection, youth: UUID) -> list[asyncpg.Record]:
+    """What each budget year has given to the interventions."""
+    return await connection.fetch(
+        "SELECT intervention, year, account, committed_ore, coalesce(spent_ore, 0) AS spent_ore,"
+        " coalesce(released_ore, 0) AS released_ore FROM commitments"
+        " WHERE youth = $1 AND intervention IS NOT NULL ORDER BY year",
+        youth,
     )
 
 

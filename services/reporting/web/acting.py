@@ -13,18 +13,28 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from services.reporting.answers import Colleague
 from services.reporting.answers.overview import Overview
 from services.reporting.commands import Wish
-from services.reporting.looking import history, plan, timeline, youth
+from services.reporting.looking import history, money, plan, range_of_services, timeline, youth
 from services.reporting.looking.asking import DeniedError, UnavailableError
 from services.reporting.session import local_path
-from services.reporting.web.choices import Choices
 from services.reporting.web.filling import Typed, fill
 from services.reporting.web.forms import CONSULT, FORMS, ORGANISED, Form, wire_name
+from services.reporting.web.giving import SEEN_WITHIN, UNANSWERED, choices_of, demand
 from services.reporting.web.posting import first, id_of, posted
-from services.reporting.web.views.about import OF_THE_PLAN, about_lines, event_line, may_replace, prefilled, thing_of
-from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page, said_of
+from services.reporting.web.views.about import (
+    OF_THE_PLAN,
+    about_lines,
+    event_line,
+    facts_to_name,
+    may_replace,
+    offer_line,
+    prefilled,
+    thing_of,
+    things_of,
+)
+from services.reporting.web.views.budget import commitment_line
+from services.reporting.web.views.form import KNOWN, NOTHING_WRONG, Wrong, form_page, said_of
 from services.reporting.web.views.parts import command_path, name_of, youth_path
 from services.reporting.web.views.purpose import purpose_page
 from services.reporting.web.visiting import Front, Visit, elsewhere, page, visited
@@ -35,8 +45,6 @@ from shared.policy import may_command
 
 LOOKED_BACK: Final = 400
 """Entries of the timeline among which a wrong one is found, and what may hold in its place."""
-SEEN_WITHIN: Final = 1.5
-"""Seconds that a page waits for the read models after a command, so that it shows what was done."""
 NEW_YOUTH: Final = "raise-youth"
 ALONE: Final[Mapping[str, str]] = {
     NEW_YOUTH: "/rejs",
@@ -46,15 +54,15 @@ ALONE: Final[Mapping[str, str]] = {
 """Where the forms stand that belong to no youth's page."""
 
 
-NO_EVENTS: Final[Mapping[str, str]] = {}
+NOTHING_KNOWN: Final[Mapping[str, Mapping[str, str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a form is about where the overview does not hold it, in words; events that may hold in its place."""
+    """What a form is about where the overview does not hold it, in words; what it may choose from (`Choices.known`)."""
 
     text: str = ""
-    events: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 NOTHING: Final = Matter()
@@ -93,14 +101,14 @@ def _raising(front: Front, routes: APIRouter) -> None:
     @routes.get("/rejs")
     async def ask(request: Request) -> Response:
         visit = await visited(front, request)
-        _demand(visit, NEW_YOUTH)
+        demand(visit, NEW_YOUTH)
         me = visit.signed_in.person.id
         return _show(front, visit, Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, {"by": [me]}, uuid4(), "/"))
 
     @routes.post("/rejs")
     async def raised(request: Request) -> Response:
         visit, typed = await posted(front, request)
-        _demand(visit, NEW_YOUTH)
+        demand(visit, NEW_YOUTH)
         sheet = Sheet(NEW_YOUTH, FORMS[NEW_YOUTH], None, typed, id_of(typed, "command_id"), "/")
         return await _give(front, visit, sheet)
 
@@ -111,13 +119,13 @@ def _consulting(front: Front, routes: APIRouter) -> None:
     @routes.get(path)
     async def ask(request: Request) -> Response:
         visit = await visited(front, request)
-        _demand(visit, CONSULT)
+        demand(visit, CONSULT)
         return _show(front, visit, Sheet(CONSULT, FORMS[CONSULT], None, {}, uuid4(), "/fortael"))
 
     @routes.post(path)
     async def consulted(request: Request) -> Response:
         visit, typed = await posted(front, request)
-        _demand(visit, CONSULT)
+        demand(visit, CONSULT)
         return await _give(
             front, visit, Sheet(CONSULT, FORMS[CONSULT], None, typed, id_of(typed, "command_id"), "/fortael")
         )
@@ -131,23 +139,34 @@ def _organising(front: Front, routes: APIRouter) -> None:
         visit = await visited(front, request)
         form = _organised(visit, command)
         known = {*_names(form), *((form.about,) if form.about else ())}
-        typed = {name: [value] for name, value in request.query_params.items() if name in known}
-        return _show(front, visit, Sheet(command, form, None, typed, uuid4(), ORGANISED[command]))
+        typed = {name: request.query_params.getlist(name) for name in known if name in request.query_params}
+        back = local_path(request.query_params.get("tilbage", ORGANISED[command]))
+        matter = await _committed(front, visit, form, typed)
+        return _show(front, visit, Sheet(command, form, None, typed, uuid4(), back, matter))
 
     @routes.post(path)
     async def given(request: Request, command: str) -> Response:
         visit, typed = await posted(front, request)
         form = _organised(visit, command)
-        return await _give(
-            front, visit, Sheet(command, form, None, typed, id_of(typed, "command_id"), ORGANISED[command])
-        )
+        back = local_path(first(typed, "tilbage", ORGANISED[command]))
+        matter = await _committed(front, visit, form, typed)
+        return await _give(front, visit, Sheet(command, form, None, typed, id_of(typed, "command_id"), back, matter))
+
+
+async def _committed(front: Front, visit: Visit, form: Form, typed: Typed) -> Matter:
+    """What money a form is about, in words."""
+    year, commitment = first(typed, "year"), first(typed, form.about) if form.about == "commitment" else ""
+    if not commitment or not year.isdecimal():
+        return NOTHING
+    found = await money.commitment(front.desk, visit.asking, commitment, int(year))
+    return NOTHING if found is None else Matter(commitment_line(found, visit.words))
 
 
 def _organised(visit: Visit, command: str) -> Form:
     """The form of a command about the organisation, when this person may give it."""
     if command not in ORGANISED:
         raise HTTPException(404)
-    _demand(visit, wire_name(command))
+    demand(visit, wire_name(command))
     return FORMS[command]
 
 
@@ -170,12 +189,13 @@ def _commands(front: Front, routes: APIRouter) -> None:
         form = _form(command)
         about = await _about(front, visit, youth_id, command)
         back = local_path(first(typed, "tilbage", youth_path(youth_id, form.page)))
-        matter = await _matter(front, visit, youth_id, form, first(typed, form.about)) if form.about else NOTHING
+        about_what = first(typed, form.about) if form.about else ""
+        matter = await _matter(front, visit, youth_id, form, about_what)
         return await _give(front, visit, Sheet(command, form, about, typed, id_of(typed, "command_id"), back, matter))
 
 
 async def _matter(front: Front, visit: Visit, youth_id: UUID, form: Form, about: str) -> Matter:
-    """The event, goal, effort, match or agreement that a form is about, as far as this person may see it."""
+    """What a form is about and may choose from, of the timeline, the plan or the range, as far as one may see it."""
     words = visit.words
     if form.about == "of" and about:
         seen = await timeline.timeline(front.desk, visit.asking, youth_id, limit=LOOKED_BACK)
@@ -183,14 +203,28 @@ async def _matter(front: Front, visit: Visit, youth_id: UUID, form: Form, about:
         if wrong is None:
             return NOTHING
         others = {str(one.event): event_line(one, words) for one in seen.entries if may_replace(one, wrong)}
-        return Matter(event_line(wrong, words), others)
-    if form.about in OF_THE_PLAN and about:
-        try:
+        return Matter(event_line(wrong, words), {"event": others})
+    asked = {one.codes for one in form.fields if one.kind in KNOWN}
+    text, known = "", {}
+    try:
+        if "fact" in asked:
+            known["fact"] = await facts_of(front, visit, youth_id)
+        if "offer" in asked:
+            offers = await range_of_services.to_choose_from(front.desk, visit.asking)
+            known["offer"] = {one.offer: offer_line(one, words) for one in offers}
+        if asked & OF_THE_PLAN or (form.about in OF_THE_PLAN and about):
             found = await plan.plan(front.desk, visit.asking, youth_id)
-        except DeniedError:
-            return NOTHING
-        return Matter(thing_of(found, form.about, about, words))
-    return NOTHING
+            known |= {kind: things_of(found, kind, words) for kind in asked & OF_THE_PLAN}
+            text = thing_of(found, form.about, about, words)
+    except DeniedError:
+        return Matter(text, known)
+    return Matter(text, known)
+
+
+async def facts_of(front: Front, visit: Visit, youth_id: UUID) -> Mapping[str, str]:
+    """The facts of a youth that this person may see and may therefore name as shared, in words by their ids."""
+    seen = await timeline.timeline(front.desk, visit.asking, youth_id, limit=LOOKED_BACK)
+    return facts_to_name(seen.entries, visit.words)
 
 
 def _purposes(front: Front, routes: APIRouter) -> None:
@@ -236,19 +270,6 @@ async def _about(front: Front, visit: Visit, youth_id: UUID, command: str) -> Ov
     return found
 
 
-def _demand(visit: Visit, command: str) -> None:
-    answer = may_command(visit.signed_in.person.role, command, frozenset(), visit.now)
-    if not answer.allow:
-        raise DeniedError(answer)
-
-
-def choices_of(front: Front, visit: Visit, events: Mapping[str, str] = NO_EVENTS) -> Choices:
-    """What there is to choose from; `events` are those that may hold in place of one that was wrong."""
-    known = sorted(front.desk.directory.everyone(), key=lambda one: (one.name, one.id))
-    colleagues = tuple(Colleague(id=one.id, name=one.name, title=one.title) for one in known)
-    return Choices(visit.now, front.desk.place.code, colleagues, {one.id: one.unit for one in known}, events=events)
-
-
 def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG, status: int = 200) -> Response:
     words = visit.words
     hidden: dict[str, str] = {"command_id": str(sheet.command_id), "tilbage": sheet.back}
@@ -258,7 +279,7 @@ def _show(front: Front, visit: Visit, sheet: Sheet, wrong: Wrong = NOTHING_WRONG
         said_of(sheet.command, sheet.form, words),
         sheet.form,
         sheet.typed,
-        choices_of(front, visit, sheet.matter.events),
+        choices_of(front, visit, sheet.matter.known),
         words,
         action=sheet.action,
         back=sheet.back,
@@ -287,7 +308,7 @@ def _names(form: Form) -> frozenset[str]:
 
 async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
     """Give the command as it was typed; whatever is refused is shown in the form again."""
-    filled = fill(sheet.form, sheet.typed, choices_of(front, visit, sheet.matter.events))
+    filled = fill(sheet.form, sheet.typed, choices_of(front, visit, sheet.matter.known))
     if filled.problems:
         problems = {name: visit.words(key, **values) for name, (key, values) in filled.problems.items()}
         return _show(front, visit, sheet, Wrong(problems), 422)
@@ -309,16 +330,6 @@ async def _give(front: Front, visit: Visit, sheet: Sheet) -> Response:
         return _show(front, visit, sheet, Wrong({}, answer.refusal), 409)
     seen = await front.seen.all_of(answer.events, SEEN_WITHIN)
     return elsewhere(visit, sheet.back, _outcome(answer, seen, sheet))
-
-
-UNANSWERED: Final = Refusal(
-    code="unavailable",
-    field="",
-    found="no answer",
-    expected="an answer",
-    reason_da="Tjenesten svarer ikke lige nu. Det, du har skrevet, står her endnu. Prøv igen om lidt.",
-    reason_en="The service does not answer right now. What you typed is still here. Try again in a moment.",
-)
 
 
 def _outcome(answer: CommandAnswer, seen: bool, sheet: Sheet) -> str:

@@ -38,7 +38,7 @@ class Choices:
     """What there is to choose from: the moment, the place, the colleagues with their units, the youths by their ids.
 
     Attributes:
-        events: by id, events that may hold in place of one that was wrong.
+        known: what is known already, in words by its id, by what it is (see `Field.codes`).
     """
 
     at: datetime
@@ -46,7 +46,7 @@ class Choices:
     colleagues: tuple[Colleague, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     youths: Mapping[str, str] = field(default_factory=dict)
-    events: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def values(self, one: Field) -> tuple[str, ...]:  # noqa: PLR0911 (one case a kind)
         """The values that a field accepts, in the order in which they are offered."""
@@ -55,8 +55,8 @@ class Choices:
                 return tuple(person.id for person in self.colleagues)
             case "youth":
                 return tuple(self.youths)
-            case "event":
-                return tuple(self.events)
+            case "known" | "several-known":
+                return tuple(self.known.get(one.codes, ()))
             case "yes-no":
                 return YES_NO
             case "quarter":
@@ -99,8 +99,8 @@ class Choices:
                 return ", ".join(filter(None, (colleague(found), sector_name(self.units.get(value), words))))
             case "youth":
                 return self.youths.get(value, "")
-            case "event":
-                return self.events.get(value, "")
+            case "known" | "several-known":
+                return self.known.get(one.codes, {}).get(value, "")
             case "yes-no":
                 return words.yes_no(value == YES_NO[0])
             case "quarter":

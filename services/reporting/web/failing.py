@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from services.reporting.gateway import TurnedAwayError
 from services.reporting.looking.asking import DeniedError, NotKnownError, UnavailableError, UnrecordedError
 from services.reporting.looking.cursor import BadCursorError
+from services.reporting.problems import NO_DATABASE
 from services.reporting.session import ForgedError
 from services.reporting.web.sharing import EMERGENCY_PAGE, may_break_glass
 from services.reporting.web.views.purpose import purpose_page
@@ -60,6 +61,7 @@ def show_problems(app: FastAPI, front: Front) -> None:
         DeniedError: _denied,
         TurnedAwayError: _turned_away,
         HTTPException: _other,
+        **dict.fromkeys(NO_DATABASE, _no_database),
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, _with(front, handler))
@@ -92,7 +94,7 @@ def _saying(front: Front, key: str, status: int) -> Callable[[Request, Exception
 
 async def _to_own_pages(front: Front, request: Request, _: Exception) -> Response:
     visit = await visited(front, request)
-    return elsewhere(visit, home_of(visit.signed_in))
+    return elsewhere(visit, home_of(visit.signed_in, visit.now))
 
 
 async def _unknown(front: Front, request: Request, _: Exception) -> Response:
@@ -137,10 +139,18 @@ async def _other(front: Front, request: Request, error: Exception) -> Response:
     return _problem(visit, error.status_code, "not-found" if missing else "wrong")
 
 
+async def _no_database(front: Front, request: Request, _: Exception) -> Response:
+    again = _here(request) if request.method == "GET" else ""
+    return _problem(_asking_nobody(front, request), 503, "down", again=again)
+
+
 async def _broken(front: Front, request: Request, _: Exception) -> Response:
-    # What is broken may be the database or the session: this page asks nobody.
-    visit = Visit(request, None, words_of(request), None, front.desk.clock.now())
-    return _problem(visit, 500, "wrong")
+    return _problem(_asking_nobody(front, request), 500, "wrong")
+
+
+def _asking_nobody(front: Front, request: Request) -> Visit:
+    """The visit of somebody unknown: what is broken may be the database, and with it the session."""
+    return Visit(request, None, words_of(request), None, front.desk.clock.now())
 
 
 async def _login(front: Front, request: Request, _: Exception) -> Response:

@@ -21,8 +21,11 @@ Typed = Mapping[str, Sequence[str]]
 
 CPR_DIGITS: Final = 10
 LONGEST_NAME: Final = 60
+LONGEST: Final[Mapping[str, int]] = {"text": MAX_TEXT, "statement": 2000, "line": LONGEST_NAME}
+"""Characters of a text, by its kind."""
 LONGEST_THING: Final = 60
 LARGEST: Final = 1_000_000
+MOST_KRONER: Final = 1_000_000_000
 ORE: Final = 100
 _DANISH: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _APART: Final = re.compile(r"[^a-z0-9]+")
@@ -79,10 +82,12 @@ def _value(one: Field, texts: list[str], choices: Choices) -> Any:
     match one.kind:
         case "flag":
             return "ja" in texts
-        case "codes":
+        case "codes" | "several-known":
             return _several(one, texts, choices)
         case "things":
             return _things(one, texts)
+        case "frames":
+            return _frames(one, texts, choices)
         case _:
             text = texts[0] if texts else ""
             if not text and one.required:
@@ -92,10 +97,10 @@ def _value(one: Field, texts: list[str], choices: Choices) -> Any:
 
 def _single(one: Field, text: str, choices: Choices) -> str | int | float | bool:  # noqa: PLR0911 (one case a kind)
     match one.kind:
-        case "code" | "colleague" | "youth" | "event" | "quarter" | "scale" | "yes-no":
+        case "code" | "colleague" | "youth" | "known" | "quarter" | "scale" | "yes-no":
             return _chosen(one, text, choices)
-        case "text" | "line":
-            return _text(text, MAX_TEXT if one.kind == "text" else LONGEST_NAME)
+        case "text" | "statement" | "line":
+            return _text(text, LONGEST[one.kind])
         case "cpr":
             return _cpr(text)
         case "number" | "decimal":
@@ -140,7 +145,8 @@ def _ore(text: str) -> int:
         ore = Decimal(plain) * ORE
     except InvalidOperation:
         raise _WrongError("form.not-an-amount") from None
-    if not plain.isascii() or not ore.is_finite() or ore < 0 or ore != ore.to_integral_value() or ore > LARGEST * ORE:
+    whole = ore.is_finite() and ore == ore.to_integral_value()
+    if not plain.isascii() or not whole or not 0 <= ore <= MOST_KRONER * ORE:
         raise _WrongError("form.not-an-amount")
     return int(ore)
 
@@ -163,6 +169,12 @@ def _several(one: Field, texts: list[str], choices: Choices) -> list[str] | None
     if not chosen and one.required:
         raise _WrongError("form.missing-choice")
     return chosen or None
+
+
+def _frames(one: Field, texts: list[str], choices: Choices) -> dict[str, int] | None:
+    """The amounts that were typed, by their codes; a browser sends one text a code, in the order of the list."""
+    named = zip(choices.values(one), texts, strict=False)
+    return {code: _ore(text) for code, text in named if text} or None
 
 
 def _things(one: Field, texts: list[str]) -> list[str] | None:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.reporting.looking import exports, knowledge, management, programme, range_of_services
+from services.reporting.looking.evidence import evidence
 from services.reporting.web.posting import posted
 from services.reporting.web.views.descriptions import descriptions_page
 from services.reporting.web.views.knowledge import knowledge_page
@@ -92,6 +93,12 @@ def _taking_out(front: Front, routes: APIRouter) -> None:
         visit, _ = await posted(front, request)
         found = await exports.case_review(front.desk, visit.asking, youth_id)
         return _file(found.model_dump_json(indent=2), "application/json", "sagsgennemgang.json")
+
+    @routes.post("/sager/{youth_id}/bevis")
+    async def proof(request: Request, youth_id: UUID) -> Response:
+        visit, _ = await posted(front, request)
+        found = await evidence(front.desk, front.signing, visit.asking, youth_id)
+        return _file(found.model_dump_json(indent=2), "application/json", "bevis.json")
 
 
 def first_day(month: str | None) -> date | None:

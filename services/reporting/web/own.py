@@ -13,10 +13,10 @@ from starlette.exceptions import HTTPException
 from services.reporting.commands import Wish
 from services.reporting.looking import my_plan
 from services.reporting.looking.asking import UnavailableError
-from services.reporting.web.acting import SEEN_WITHIN, UNANSWERED, choices_of
 from services.reporting.web.filling import Typed, fill
 from services.reporting.web.forms import FORMS
 from services.reporting.web.forms.sharing import DOOR
+from services.reporting.web.giving import SEEN_WITHIN, UNANSWERED, choices_of
 from services.reporting.web.posting import first, id_of, posted
 from services.reporting.web.views.door import advice_page, code_of, read_code
 from services.reporting.web.views.form import NOTHING_WRONG, Wrong, form_page, said_of

@@ -32,7 +32,7 @@ from services.reporting.web.views.sharing import sharing_page
 from services.reporting.web.views.timeline import Show, timeline_page
 from services.reporting.web.views.today import today_page
 from services.reporting.web.views.youth import youth_head
-from services.reporting.web.visiting import Front, Visit, page, visited
+from services.reporting.web.visiting import Front, Visit, elsewhere, home_of, page, visited
 from shared.definitions.roles import ROLES
 
 AT_ONCE: Final = 40
@@ -58,6 +58,9 @@ def _lists(front: Front, routes: APIRouter) -> None:
     @routes.get("/")
     async def today(request: Request) -> Response:
         visit = await visited(front, request)
+        home = home_of(visit.signed_in, visit.now)
+        if home != "/":
+            return elsewhere(visit, home)
         answer, refused = await asyncio.gather(lists.today(front.desk, visit.asking), refused_of(front, visit))
         answer = answer.model_copy(update={"items": (*answer.items, *refused)})
         return page(visit, "today.html", visit.words("today.title"), at=answer.at, page=today_page(answer, visit.words))

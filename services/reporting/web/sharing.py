@@ -4,6 +4,8 @@ Invariant: asking decides nothing; what was answered is recorded by the command,
 with. The way into a case in an emergency is the same whether there is such a case or not.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -14,10 +16,11 @@ from services.reporting.commands import Wish
 from services.reporting.looking import youth
 from services.reporting.looking.asking import DeniedError, UnavailableError
 from services.reporting.looking.sharing import ASKED_BY, may_share
-from services.reporting.web.acting import SEEN_WITHIN, UNANSWERED, choices_of
+from services.reporting.web.acting import facts_of
 from services.reporting.web.filling import Typed, fill
 from services.reporting.web.forms import FORMS
 from services.reporting.web.forms.sharing import EMERGENCY, SHARE
+from services.reporting.web.giving import SEEN_WITHIN, UNANSWERED, choices_of
 from services.reporting.web.posting import first, id_of, posted
 from services.reporting.web.views.form import NOTHING_WRONG, Said, Wrong, form_page, said_of
 from services.reporting.web.views.parts import command_path, name_of, youth_path
@@ -52,34 +55,43 @@ def _asking(front: Front, routes: APIRouter) -> None:
     @routes.get(path)
     async def ask(request: Request, youth_id: UUID) -> Response:
         visit = await visited(front, request)
-        name = await _asker(front, visit, youth_id)
+        about = await _asker(front, visit, youth_id)
         sector = visit.signed_in.person.unit
-        return _question(front, visit, youth_id, name, {"from_sector": [sector]})
+        return _question(front, visit, about, {"from_sector": [sector]})
 
     @routes.post(path)
     async def asked(request: Request, youth_id: UUID) -> Response:
         visit, typed = await posted(front, request)
-        name = await _asker(front, visit, youth_id)
+        about = await _asker(front, visit, youth_id)
         form = FORMS[SHARE]
-        filled = fill(form, typed, choices_of(front, visit))
+        filled = fill(form, typed, choices_of(front, visit, {"fact": about.facts}))
         if filled.problems:
             problems = {field: visit.words(key, **values) for field, (key, values) in filled.problems.items()}
-            return _question(front, visit, youth_id, name, typed, wrong=Wrong(problems), status=422)
+            return _question(front, visit, about, typed, wrong=Wrong(problems), status=422)
         try:
             answer = await may_share(front.desk, visit.asking, youth_id, filled.args)
         except RefusedError as error:
             refusal = Refusal.model_validate(error.as_json())
-            return _question(front, visit, youth_id, name, typed, wrong=Wrong({}, refusal), status=409)
+            return _question(front, visit, about, typed, wrong=Wrong({}, refusal), status=409)
         except UnavailableError:
-            return _question(front, visit, youth_id, name, typed, wrong=Wrong({}, UNANSWERED), status=503)
+            return _question(front, visit, about, typed, wrong=Wrong({}, UNANSWERED), status=503)
         hidden = [(one.name, text) for one in form.fields for text in typed.get(one.name, ()) if text]
         record = command_path(youth_id, SHARE)
         verdict = may_share_page(answer, first(typed, "basis"), hidden, record, visit.words)
-        return _question(front, visit, youth_id, name, typed, verdict=verdict)
+        return _question(front, visit, about, typed, verdict=verdict)
 
 
-async def _asker(front: Front, visit: Visit, youth_id: UUID) -> str:
-    """The youth's name as this person may see it, once the person may have sharing decided.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The youth about whom is asked, by the name that this person may see, and the facts that may be named."""
+
+    youth: UUID
+    name: str
+    facts: Mapping[str, str]
+
+
+async def _asker(front: Front, visit: Visit, youth_id: UUID) -> Asked:
+    """What the question is about, once the person may have sharing decided.
 
     Raises:
         NotKnownError: no such youth, or none that the person has a part in.
@@ -88,14 +100,13 @@ async def _asker(front: Front, visit: Visit, youth_id: UUID) -> str:
     found = await youth.overview(front.desk, visit.asking, youth_id)
     if ASKED_BY not in found.head.commands:
         raise DeniedError(may_command(visit.signed_in.person.role, ASKED_BY, frozenset(), visit.now))
-    return name_of(found.head.name, visit.words)
+    return Asked(youth_id, name_of(found.head.name, visit.words), await facts_of(front, visit, youth_id))
 
 
 def _question(
     front: Front,
     visit: Visit,
-    youth_id: UUID,
-    name: str,
+    about: Asked,
     typed: Typed,
     *,
     wrong: Wrong = NOTHING_WRONG,
@@ -116,14 +127,16 @@ def _question(
         asks,
         form,
         typed,
-        choices_of(front, visit),
+        choices_of(front, visit, {"fact": about.facts}),
         words,
-        action=youth_path(youth_id, ASK),
-        back=youth_path(youth_id, "deling"),
+        action=youth_path(about.youth, ASK),
+        back=youth_path(about.youth, "deling"),
         hidden={},
         wrong=wrong,
     )
-    return page(visit, "may-share.html", view.title, status=status, page=view, youth=name, about=(), verdict=verdict)
+    return page(
+        visit, "may-share.html", view.title, status=status, page=view, youth=about.name, about=(), verdict=verdict
+    )
 
 
 def _emergency(front: Front, routes: APIRouter) -> None:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.reporting.commands import CommandDoor
 from services.reporting.gateway import Gateway
+from services.reporting.ledger.signing import Signing
 from services.reporting.looking.asking import Asking, DeniedError
 from services.reporting.looking.desk import Desk
 from services.reporting.looking.lists import LISTED
@@ -21,7 +22,7 @@ from services.reporting.looking.management import FIGURES
 from services.reporting.looking.reaching import reach_of
 from services.reporting.seen import Seen
 from services.reporting.session import Session, Sessions
-from services.reporting.web.frame import Frame, Place, SignedIn, frame
+from services.reporting.web.frame import NAV, Frame, Place, SignedIn, frame
 from services.reporting.web.rendering import render, version
 from services.reporting.web.views.parts import Notice, Tone
 from services.reporting.web.words import LANGUAGES, Language, Words, language_of
@@ -64,13 +65,14 @@ NOTICES: Final[Mapping[str, tuple[Tone, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the pages work with: sessions, looks, the door for commands, what was folded lately, the gateway."""
+    """What the pages work with: sessions, looks, commands' door, what was folded lately, gateway, the ledger's pen."""
 
     sessions: Sessions
     desk: Desk
     door: CommandDoor
     seen: Seen
     gateway: Gateway
+    signing: Signing
 
 
 class NotSignedInError(Exception):
@@ -141,9 +143,12 @@ def _may_come(session: Session, path: str) -> bool:
     return ROLES[session.person.role].staff or path.startswith(OPEN_TO_ALL)
 
 
-def home_of(session: Session) -> str:
-    """The first page of somebody who does not work here."""
-    return "/min-plan" if "own-case" in ROLES[session.person.role].purposes else "/aaben-doer"
+def home_of(session: Session, now: datetime) -> str:
+    """Where the pages begin for somebody: the first of those that are open to them."""
+    role = ROLES[session.person.role]
+    if not role.staff:
+        return "/min-plan" if "own-case" in role.purposes else "/aaben-doer"
+    return next((href for key, href in NAV if _OPEN[key](session.asking, now)), "/")
 
 
 def words_of(request: Request) -> Words:

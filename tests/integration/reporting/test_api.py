@@ -12,6 +12,7 @@ import asyncpg
 import httpx
 import nats
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nats.aio.msg import Msg
 from pydantic_core import from_json
 
@@ -21,6 +22,7 @@ from services.reporting import api
 from services.reporting.commands import CommandDoor
 from services.reporting.counter import Counter
 from services.reporting.health import Health
+from services.reporting.ledger.signing import Signing
 from services.reporting.looking.desk import Desk
 from services.reporting.projections import MODELS
 from services.reporting.seen import Seen
@@ -61,8 +63,9 @@ async def caller(reading: Reading, desk: Desk, issuing: Issuing, tmp_path: Path)
     keys.write_text(json.dumps(issuing.public_keys))
     issuer = Issuer(issuing.name, str(keys))
     door = CommandDoor(reading.client, reading.keyring, "707")
-    health = Health(reading.pool, Progress(), MODELS)
-    app = api.application(Counter(desk, issuer, door, Seen(), health))
+    health = Health(reading.pool, Progress(), Progress(), MODELS)
+    signing = Signing(reading.pool, desk.clock, "707", Ed25519PrivateKey.generate())
+    app = api.application(Counter(desk, issuer, door, Seen(), health, signing))
     secret = (tmp_path / "secrets" / "demo-client.secret").read_text()
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
@@ -240,6 +243,20 @@ async def passed_on(telling: Telling) -> AsyncIterator[asyncio.Queue[dict[str, A
     await telling.client.flush()
     yield received
     await coordination.close()
+
+
+async def test_nobody_but_reporting_says_what_was_shown(
+    caller: Caller, passed_on: asyncio.Queue[dict[str, Any]]
+) -> None:
+    """Figures that somebody brings along are refused at the door; without them the command goes on."""
+    brought = {"until": "2025-04-30", "published": {"year": 2025}}
+    answer = await caller.give("coordination", "make-committee-report", {"command_id": str(uuid4()), "args": brought})
+    assert (answer.status_code, answer.json()["field"]) == (409, "published")
+
+    meeting = {"meeting": str(uuid4()), "present": [{"person": "p-karen", "sector": "taskforce"}]}
+    answer = await caller.give("coordination", "hold-meeting", {"command_id": str(uuid4()), "args": meeting})
+    assert answer.status_code == 200
+    assert (await passed_on.get())["subject"] == "cmd.coordination.hold-meeting"
 
 
 async def test_what_was_typed_leaves_the_door_sealed(caller: Caller, passed_on: asyncio.Queue[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from tests.integration.reporting.telling import Reading
 async def test_it_is_ready_once_the_read_models_exist_and_follow(reading: Reading) -> None:
     """No tables: not ready. Far behind the log: not ready. An older version served: ready, and said."""
     progress = Progress()
-    health = Health(reading.pool, progress, MODELS)
+    health = Health(reading.pool, progress, Progress(), MODELS)
     assert (await health.standing()).fault == "a read model has not been made yet"
 
     connection = await reading.connection()

@@ -6,7 +6,7 @@ import pytest
 
 from services.reporting.answers import Masked
 from services.reporting.answers.overview import Absence, Everyday
-from services.reporting.looking import my_plan, plan, sharing, timeline, youth
+from services.reporting.looking import lists, my_plan, plan, sharing, timeline, youth
 from services.reporting.looking.asking import Asking, DeniedError, NotKnownError
 from services.reporting.looking.desk import Desk
 from services.reporting.queries import caseload
@@ -73,6 +73,49 @@ async def test_what_was_set_right_counts_no_longer_and_what_held_before_holds_ag
     assert await running(desk) == []
     assert not isinstance(agreed.youth, Masked)
     assert agreed.youth.view == "Jeg vil gerne."
+
+
+async def test_an_agreed_plan_whose_hearing_was_wrong_needs_somebody_until_the_youth_is_heard(
+    telling: Telling, reading: Reading, desk: Desk
+) -> None:
+    """The agreement stands, on the case and in the own plan; the plan and the list of today say what is missing."""
+    heard = next(one for one in case() if isinstance(one.data, planning.YouthHeard))
+    agreed = told(planning.PlanAgreed, parties=("youth", "mother"), minutes=20)
+    await fold(telling, reading, [agreed])
+
+    async def needs() -> set[str]:
+        return {item.kind for item in (await lists.today(desk, asks("p-birgitte"))).items}
+
+    assert "youth-not-heard" not in await needs()
+    await reading.fold_until(await telling.tell([corrects(heard, minutes=40)]))
+    assert "youth-not-heard" in await needs()
+    page = await plan.plan(desk, asks("p-birgitte"), S)
+    own = await my_plan.my_plan(desk, party("youth", SANDER), S)
+    assert not isinstance(page.youth, Masked)
+    assert (page.state, page.youth.at, page.youth.not_heard_at) == ("agreed", None, None)
+    assert not isinstance(own.voice, Masked)
+    assert (own.state, own.voice.at) == ("agreed", None)
+    await reading.fold_until(await telling.tell([told(planning.YouthNotHeard, minutes=60)]))
+    assert "youth-not-heard" not in await needs()
+
+
+async def test_a_breach_that_was_taken_back_is_none_anywhere(telling: Telling, reading: Reading, desk: Desk) -> None:
+    """On the page of obligations, in the leader's list of today and in the figures; the timeline tells both."""
+    broken = told(coordination.RuleBroken, minutes=30)
+    await fold(telling, reading, [broken])
+
+    async def shown() -> tuple[int, bool, int]:
+        duties = await youth.obligations(desk, asks("p-birgitte"), S)
+        leaders = await lists.today(desk, asks("p-lone"))
+        rows = await reading.pool.fetch("SELECT rule FROM broken_rules")
+        return len(duties.broken), "rule-broken" in {item.kind for item in leaders.items}, len(rows)
+
+    assert await shown() == (1, True, 1)
+    kept = told(coordination.RuleKeptAfterAll, of=broken.id, fact=broken.data.fact, minutes=40)  # type: ignore[attr-defined]
+    await reading.fold_until(await telling.tell([kept]))
+    assert await shown() == (0, False, 0)
+    story = await timeline.timeline(desk, asks("p-birgitte"), S, limit=100)
+    assert {"coordination.rule-broken", "coordination.rule-kept-after-all"} <= {one.type for one in story.entries}
 
 
 async def test_the_wrong_event_stays_on_the_timeline_with_what_was_done_about_it(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,21 +29,34 @@ from services.reporting.looking.arranging import (
 )
 from shared.definitions.agenda import PARTS, timing
 from shared.definitions.attention import attention
+from shared.policy import Consent, Givers, Heard
 from shared.testing.examples import MOMENT
 
 NOW = MOMENT
 HORIZON = NOW + timedelta(days=14)
 LIMITS = attention("707", NOW)
 YOUTH = UUID("7a1e9a52-0c11-4d6b-9d2e-0d1f5c0b7071")
-OPEN = Known(YOUTH, phase="opening", case_lead_unit="social", planned=True)
+HEARD = Heard(raised_basis="SSP_115", raised_sector="school", lead_unit="social", givers=Givers(age=16.0))
+OPEN = Known(YOUTH, phase="opening", heard=HEARD, planned=True)
 DESCRIBED = replace(OPEN, description="norddjurs-taskforce", version=1)
-RAISED = Known(YOUTH, state="raised", raised_basis="SSP_115", raised_sector="school")
+RAISED = Known(YOUTH, state="raised", heard=Heard(raised_basis="SSP_115", raised_sector="school", only_raised=True))
 DAY = timedelta(days=1)
 
 
 def owed(rule: str, due: timedelta, lasts: timedelta = timedelta(days=90)) -> Owed:
     """Something that is owed by so long from now."""
     return Owed(rule, date(2024, 1, 1), NOW + due - lasts, NOW + due)
+
+
+def consent(*to: str) -> Consent:
+    """A written consent of everybody who has to give it."""
+    parties, since = ("youth", "mother", "father"), NOW - timedelta(days=9)
+    return Consent(given_by=parties, to=to, categories=("attendance",), given_at=since)
+
+
+def hearing(known: Known, **changes: Any) -> Known:
+    """The same youth, of whom the case shows something else of who may hear."""
+    return replace(known, heard=replace(known.heard, **changes))
 
 
 def kinds(known: Known) -> list[str]:
@@ -97,10 +111,10 @@ def test_a_plan_is_not_missed_before_it_is_expected() -> None:
 
 def test_a_sector_that_the_phase_asks_for_and_nobody_is_from_is_lacking() -> None:
     """Mapping asks for the authority, the school and leisure; the teacher is there and the authority leads."""
-    mapping = replace(DESCRIBED, phase="mapping", actors={("school", "p-jakob"): "CONSENT"})
+    mapping = hearing(replace(DESCRIBED, phase="mapping"), actors={("school", "p-jakob"): "CONSENT"})
     assert lacking(mapping) == ("leisure",)
     assert kinds(mapping) == ["sector-missing"]
-    assert lacking(replace(mapping, actors={**mapping.actors, ("leisure", "p-ali"): "CONSENT"})) == ()
+    assert lacking(hearing(mapping, actors={**mapping.heard.actors, ("leisure", "p-ali"): "CONSENT"})) == ()
     assert lacking(replace(mapping, state="paused")) == ()
 
 
@@ -112,9 +126,11 @@ facts = some.builds(
     phase=some.sampled_from((None, "opening", "mapping", "planning", "effort", "stepping-down", "aftercare")),
     description=some.sampled_from((None, "norddjurs-taskforce")),
     version=some.just(1),
-    raised_basis=some.sampled_from((None, "SSP_115", "CONSENT", "NOTIFY_133", "SSD")),
-    case_lead_unit=some.sampled_from((None, "social")),
-    consented=some.frozensets(some.sampled_from(("school", "police"))),
+    heard=some.builds(
+        Heard,
+        raised_basis=some.sampled_from((None, "SSP_115", "CONSENT", "NOTIFY_133", "SSD")),
+        lead_unit=some.sampled_from((None, "social")),
+    ),
     owed=some.lists(some.builds(owed, some.sampled_from(("T1", "T6", "T8")), some.timedeltas(-9 * DAY, 30 * DAY))).map(
         tuple
     ),
@@ -159,37 +175,44 @@ TEACHER, OFFICER, COORDINATOR, ADVISER = (
 @pytest.mark.parametrize(
     ("known", "bases"),
     [
-        (OPEN, (None, None, "SAME_UNIT", "SAME_UNIT")),
-        (replace(OPEN, actors={("school", "p-jakob"): "SSD"}), ("SSD", None, "SAME_UNIT", "SAME_UNIT")),
-        (replace(OPEN, actors={("school", "p-mette"): "SSD"}), (None, None, "SAME_UNIT", "SAME_UNIT")),
-        (replace(OPEN, followings={"school": "CONSENT"}), ("CONSENT", None, "SAME_UNIT", "SAME_UNIT")),
-        (replace(OPEN, consented=frozenset({"police"})), (None, "CONSENT", "SAME_UNIT", "SAME_UNIT")),
+        (OPEN, ("SSP_115", None, "SAME_UNIT", "SAME_UNIT")),
+        (hearing(OPEN, raised_sector="social"), (None, None, "SAME_UNIT", "SAME_UNIT")),
+        (hearing(OPEN, actors={("school", "p-jakob"): "SSP_115"}), ("SSP_115", None, "SAME_UNIT", "SAME_UNIT")),
+        (hearing(OPEN, followings={"police": "SSP_115"}), ("SSP_115", "SSP_115", "SAME_UNIT", "SAME_UNIT")),
+        (hearing(OPEN, consents=(consent("police"),)), ("SSP_115", "CONSENT", "SAME_UNIT", "SAME_UNIT")),
         (RAISED, ("SSP_115", "SSP_115", "SSP_115", "SSP_115")),
-        (replace(RAISED, raised_basis="SSD"), ("SSD", None, "SSD", "SSD")),
-        (replace(RAISED, raised_basis="NO_SUCH"), (None, None, None, None)),
+        (hearing(RAISED, raised_basis="SSD"), ("SSD", None, "SSD", None)),
+        (hearing(RAISED, raised_basis=None), (None, None, None, None)),
     ],
 )
 def test_whoever_lacks_a_basis_leaves(known: Known, bases: tuple[str | None, ...]) -> None:
-    """A seat alone is no basis: not the teacher's, and not the officer's who comes for some items."""
+    """A seat alone is no basis; who stays is what the policy answers for the same case."""
     assert tuple(basis_of(known, seat, NOW) for seat in (TEACHER, OFFICER, COORDINATOR, ADVISER)) == bases
 
 
 def test_an_ad_hoc_actor_meets_an_item_only_with_a_basis_for_it() -> None:
     """The officer's seat does not bring every youth to the officer."""
     assert not meets_ad_hoc(OPEN, [TEACHER, OFFICER], NOW)
-    assert meets_ad_hoc(replace(OPEN, consented=frozenset({"police"})), [TEACHER, OFFICER], NOW)
+    assert meets_ad_hoc(hearing(OPEN, consents=(consent("police"),)), [TEACHER, OFFICER], NOW)
+
+
+def test_a_seats_basis_counts_where_the_youth_was_raised_on_it() -> None:
+    """The officer sits for SSP: that lets him hear of whom somebody raised on it, and of nobody else."""
+    seated = replace(OFFICER, bases=("SSP_115",))
+    assert basis_of(OPEN, seated, NOW) == "SSP_115"
+    assert basis_of(hearing(OPEN, raised_basis="SSD"), seated, NOW) is None
 
 
 @pytest.mark.parametrize(
     ("known", "by_name"),
     [
         (RAISED, True),
-        (replace(RAISED, raised_basis="SSD"), True),
-        (replace(RAISED, raised_basis="NOTIFY_133"), False),
-        (replace(RAISED, raised_basis="SAME_UNIT"), False),
-        (replace(RAISED, raised_basis="CONSENT"), False),
-        (replace(RAISED, raised_basis="CONSENT", consented=frozenset({"school"})), True),
-        (replace(RAISED, raised_basis=None), False),
+        (hearing(RAISED, raised_basis="SSD"), True),
+        (hearing(RAISED, raised_basis="NOTIFY_133"), False),
+        (hearing(RAISED, raised_basis="SAME_UNIT"), False),
+        (hearing(RAISED, raised_basis="CONSENT"), False),
+        (hearing(RAISED, raised_basis="CONSENT", consents=(consent("school"),), givers=Givers(age=16.0)), True),
+        (hearing(RAISED, raised_basis=None), False),
         (OPEN, True),
     ],
 )

@@ -10,10 +10,11 @@ from hypothesis import strategies as some
 
 from services.reporting.answers.management import Banded, Counted, Figure
 from services.reporting.looking.asking import Asking, DeniedError
-from services.reporting.looking.committee import PUBLISHED, ages_of, composed, money_of, reckoned
+from services.reporting.looking.committee import ages_of, composed, figures_of, money_of
 from services.reporting.looking.forecast import of_commitment
 from services.reporting.looking.indicators import Books
 from services.reporting.looking.management import permit
+from services.reporting.looking.reports import PUBLISHED
 from services.reporting.looking.stories import Fact, Period, stories
 from shared.deciding import Person
 from shared.definitions.dated import TIME_ZONE
@@ -51,7 +52,7 @@ def books(count: int, *, helped: int = 0, area: str = "leisure", opened: datetim
 
 def report(found: Books, ages: dict[UUID, int | None] | None = None) -> dict[str, object]:
     """All of the report that is about persons."""
-    return reckoned(found, PERIOD, ages or {}, set())
+    return figures_of(found, PERIOD, ages or {}, set())
 
 
 def test_numbers_of_persons_are_in_bands() -> None:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.projections import MODELS, caseload, timeline
+from services.reporting.projections import MODELS, budget, caseload, timeline
 from services.reporting.projections.operations import Add, Append, Operation, ReadModel, Table
 from shared.events import clock
 from shared.events import reporting as access
 from shared.events.envelope import Event, personal_fields
+from shared.events.planning import CostCommitted
 from shared.events.registry import TYPES as KNOWN
 from shared.seals import ERASED
 from shared.testing.examples import BY_TYPE, YOUTH, example_of, fact
@@ -103,3 +104,14 @@ def test_a_fact_is_a_row_of_its_own_and_no_sum() -> None:
     assert [type(one) for one in found] == [Append]
     assert found[0].key == (fact(BY_TYPE["social.notification-received"]).id,)
     assert found[0].values["says"] == '{"notification":["unauthorised-absence","social-circle"]}'
+
+
+@pytest.mark.parametrize("override", [None, "acute-need"])
+def test_what_a_leader_let_pass_is_a_row_of_its_own(override: str | None) -> None:
+    """With its reason and of no youth; a commitment that fits leaves none."""
+    event = example_of(CostCommitted).model_copy(update={"override": override})
+    operations = mapped(budget, event)
+    found = [operation for operation in operations if operation.table == "budget_overrides"]
+    assert [operation.values["reason"] for operation in found] == ([override] if override else [])
+    assert YOUTH not in {value for operation in found for value in operation.values.values()}
+    assert all(isinstance(operation, Append) for operation in found)

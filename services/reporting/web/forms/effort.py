@@ -47,11 +47,12 @@ EFFORT: Final[Mapping[str, Form]] = {
     "drop-goal": Form((Field("reason", "code", "goal-dropped-reason"),), about="goal", page=GOALS),
     "propose-intervention": Form(
         (
+            Field("goals", "several-known", "goal", required=False, hint=True),
+            Field("listed", "known", "offer", required=False, hint=True),
             Field("offer", "code", "offer"),
             Field("effort_area", "code", "effort-area"),
             Field("sectors", "codes", "partner", hint=True),
             Field("minutes_per_week", "number", required=False, least=0, most=WEEK),
-            Field("listed", "thing", required=False, hint=True),
         ),
         page=EFFORTS,
     ),
@@ -83,7 +84,12 @@ EFFORT: Final[Mapping[str, Form]] = {
     ),
     "miss-session": Form((Field("reason", "code", "session-missed-reason"), WHEN), about="intervention", page=EFFORTS),
     "propose-mentor": Form(
-        (Field("mentor", "colleague", hint=True), Field("name", "line", required=False, hint=True)), page=MENTORS
+        (
+            Field("intervention", "known", "intervention", required=False, hint=True),
+            Field("mentor", "colleague", hint=True),
+            Field("name", "line", required=False, hint=True),
+        ),
+        page=MENTORS,
     ),
     "match-mentor": Form((WHEN,), about="match", page=MENTORS),
     "decline-mentor": Form(
@@ -106,6 +112,7 @@ EFFORT: Final[Mapping[str, Form]] = {
         (
             Field("topic", "code", "counselling-topic"),
             Field("to", "codes", "party"),
+            Field("intervention", "known", "intervention", required=False),
             Field("minutes", "number", required=False, least=1, most=DAY),
             WHEN,
         ),

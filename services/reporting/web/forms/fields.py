@@ -12,6 +12,7 @@ Kind = Literal[
     "code",
     "codes",
     "text",
+    "statement",
     "line",
     "cpr",
     "day",
@@ -29,12 +30,15 @@ Kind = Literal[
     "colleague",
     "youth",
     "kroner",
-    "event",
+    "known",
+    "several-known",
+    "frames",
 ]
-"""How a value is typed: one of a list, several of a list, free text, one line, a CPR number, a day, the end of a day, a
-moment, a tick, yes or no, a whole number, a number with halves, a step, a quarter, what something is called by those
-who tell of it, several of these with commas between, what a group or place is called, a person of the directory, a
-youth whom one may tell of, an amount in kroner (øre for the command), another event of the same kind."""
+"""How a value is typed: one of a list, several of a list, free text, what an organisation says of its work, one line,
+a CPR number, a day, the end of a day, a moment, a tick, yes or no, a whole number, a number with halves, a step, a
+quarter, what something is called by those who tell of it, several of these with commas between, what a group or place
+is called, a person of the directory, a youth whom one may tell of, an amount in kroner (øre for the command), one or
+several of what is known already, an amount for each code of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ class Field:
     Attributes:
         codes: the code list, or what other definitions hold: `phase`, `description`, `partner` (a sector that takes
             part in the municipality's taskforce), `followable` (data that a sector may tell), `manner` (of disclosure),
-            `stated` (circumstances that only the one who asks can state), `shareable` (data about a youth).
+            `stated` (circumstances that only the one who asks can state), `shareable` (data about a youth). For what is
+            known already: `event` (others of the same kind), `goal` and `intervention` (of the youth's plan), `offer`
+            (listed in the range of services), `fact` (of the timeline, to be shared); where none is known, nothing is
+            asked.
         also: for a colleague, the argument that gets the colleague's unit.
         preset: what is chosen before anybody chooses.
         rare: seldom needed, so folded away until it is asked for.

@@ -63,5 +63,12 @@ MEETINGS_BACK: Final[Mapping[str, str]] = {
 }
 """The page that each belongs to."""
 
+REPORT: Final = Form(
+    (
+        Field("difficulties", "statement", required=False, hint=True),
+        Field("asked", "statement", required=False, hint=True),
+    )
+)
+"""What the head says in the Committee's report in words of his or her own; the figures stand above it."""
 MINUTES: Final = Form((Field("acute", "flag"), Field("minutes", "text", required=False)))
 """What was said of a youth; who was there stands above it."""

@@ -12,6 +12,7 @@ from services.reporting.web.forms.fields import WHEN, Field, Form
 AREA: Final = Field("effort_area", "code", "effort-area")
 EVIDENCE: Final = Field("evidence", "code", "evidence-level", required=False, hint=True)
 DESCRIPTION: Final = Field("description", "code", "description")
+SUCCESSOR: Final = Field("successor", "code", "description", required=False, hint=True)
 VERSION: Final = Field("version", "number", least=1, most=999)
 REVIEW_BY: Final = Field("review_by", "day", hint=True)
 
@@ -47,7 +48,9 @@ METHODS: Final[Mapping[str, Form]] = {
     "revise-description": Form(
         (DESCRIPTION, Field("replaces", "number", least=1, most=999), VERSION, REVIEW_BY),
     ),
-    "retire-description": Form((DESCRIPTION, VERSION, Field("reason", "code", "description-retired-reason"))),
+    "retire-description": Form(
+        (DESCRIPTION, VERSION, Field("reason", "code", "description-retired-reason"), SUCCESSOR),
+    ),
     "enter-programme-phase": Form(
         (Field("programme", "thing", preset="partnership"), Field("phase", "code", "programme-phase"), WHEN),
     ),

@@ -15,6 +15,7 @@ SHARING: Final[Mapping[str, Form]] = {
             Field("from_sector", "code", "sector"),
             Field("to", "codes", "sector"),
             Field("categories", "codes", "shareable"),
+            Field("facts", "several-known", "fact", required=False, hint=True, rare=True),
             Field("purpose", "code", "purpose", hint=True),
             Field("basis", "code", "legal-basis", required=False, hint=True),
             Field("manner", "code", "manner", preset="once"),
@@ -38,7 +39,7 @@ SHARING: Final[Mapping[str, Form]] = {
     CORRECT: Form(
         (
             Field("reason", "code", "correction-reason"),
-            Field("replaced_by", "event", required=False, hint=True),
+            Field("replaced_by", "known", "event", required=False, hint=True),
             Field("explanation", "text", required=False, hint=True),
         ),
         about="of",

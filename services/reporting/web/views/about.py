@@ -1,19 +1,23 @@
 """What is a form about, in words, and what of it is known before anybody types?"""
 
+from collections.abc import Sequence
 from typing import Final
 
 from services.reporting.answers import Masked, Value
 from services.reporting.answers.duties import Obligation, Task
 from services.reporting.answers.overview import Consent, Overview
 from services.reporting.answers.plan import Plan
+from services.reporting.answers.range_of_services import Offer
 from services.reporting.answers.timeline import Entry
 from services.reporting.web.filling import Typed
 from services.reporting.web.forms import Form
 from services.reporting.web.views.events import event_title
+from services.reporting.web.views.form import KNOWN
 from services.reporting.web.views.names import description_name, sector_name
 from services.reporting.web.views.parts import colleague
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words, inside
+from shared.definitions.event_types import category_of, correctable
 
 LEAVER: Final = frozenset({"sector", "person", "reason"})
 """The fields of a form about somebody who takes part, opened with their sector and id."""
@@ -25,7 +29,10 @@ def prefilled(form: Form, about: str, overview: Overview, me: str) -> Typed:
     if about and {one.name for one in form.fields} >= LEAVER:
         sector, _, person = about.partition(".")
         return typed | {"sector": [sector], "person": [person]}
-    if not form.about or not about:
+    if about and not form.about:
+        # Opened with one of what it may choose from: a goal that nothing is done for, an effort without a mentor.
+        return typed | {one.name: [about] for one in form.fields[:1] if one.kind in KNOWN}
+    if not about:
         return typed
     typed[form.about] = [about]
     consent = _consent(about, overview) if form.about == "consent" else None
@@ -110,6 +117,25 @@ def thing_of(plan: Plan, kind: str, about: str, words: Words) -> str:
             return ""
 
 
+def things_of(plan: Plan, kind: str, words: Words) -> dict[str, str]:
+    """The goals that are worked on, or the efforts that are not over, in words by their ids."""
+    match kind:
+        case "goal" if not isinstance(plan.goals, Masked):
+            open_goals = (one for one in plan.goals if one.state == "set")
+            return {str(one.goal): _plain(one.text) or words.code("ics-dimension", one.area) for one in open_goals}
+        case "intervention" if not isinstance(plan.interventions, Masked):
+            running = (one for one in plan.interventions if one.state not in ("ended", "cancelled"))
+            return {str(one.intervention): words.code("offer", one.offer) for one in running}
+        case _:
+            return {}
+
+
+def offer_line(one: Offer, words: Words) -> str:
+    """An offer of the range of services: its name, and the sectors that run it together."""
+    sectors = words.listed([sector_name(each, words) for each in (one.sectors or (one.sector,))])
+    return f"{one.title} ({sectors})"
+
+
 def _plain(text: Value) -> str:
     return text if isinstance(text, str) else ""
 
@@ -118,6 +144,17 @@ def event_line(one: Entry, words: Words) -> str:
     """An entry of the timeline in a line: what, when, who told it."""
     when = words.moment(one.occurred_at)
     return f"{event_title(one.type, words)}, {when}, {sector_name(one.sector, words)}"
+
+
+def facts_to_name(entries: Sequence[Entry], words: Words) -> dict[str, str]:
+    """What can be named as shared, by its id, by category and the newest first: what holds of what one may see."""
+    told = [one for one in entries if correctable(one.type) and one.set_right is None]
+    named = [(words.code("data-category", category_of(one.type)), one) for one in told]
+    return {str(one.event): f"{category}: {event_line(one, words)}" for category, one in sorted(named, key=_category)}
+
+
+def _category(named: tuple[str, Entry]) -> str:
+    return named[0]
 
 
 def may_replace(one: Entry, wrong: Entry) -> bool:

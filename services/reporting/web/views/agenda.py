@@ -11,6 +11,7 @@ from services.reporting.answers import Masked
 from services.reporting.answers.meetings import (
     Agenda,
     AgendaTask,
+    Attendee,
     Capacity,
     Change,
     Decided,
@@ -26,6 +27,7 @@ from services.reporting.web.views.parts import Action, Cover, Mark, Tone, collea
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words, inside
 from shared.definitions.agenda import PARTS, Part
+from shared.definitions.dated import local_day
 
 TONES: dict[str, Tone] = {
     "clock-24h": "alarm",
@@ -38,6 +40,7 @@ TONES: dict[str, Tone] = {
     "due-soon": "accent",
     "no-plan": "accent",
     "sector-missing": "accent",
+    "sector-without-effort": "accent",
 }
 MOST_CHANGES = 6
 """Kinds of change that are told of one youth; the timeline has them all."""
@@ -92,6 +95,7 @@ class PartView:
     lines: tuple[str, ...] = ()
     nothing: str = ""
     bulk: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class AgendaPage:
     kind: str
     mark: Mark
     lead: str
+    over: str
     parts: tuple[PartView, ...]
     actions: tuple[Action, ...]
 
@@ -120,9 +125,16 @@ def agenda_page(answer: Agenda, place: str, words: Words) -> AgendaPage:
         kind=words.code("meeting-kind", meeting.kind),
         mark=Mark(words(f"meetings.state.{meeting.state}"), tone, "clock" if meeting.state == "scheduled" else "done"),
         lead=since,
+        over=words("agenda.over") if _over(answer) else "",
         parts=tuple(_part(key, number, answer, place, words) for number, key in enumerate(PARTS, 1)),
         actions=tuple(actions),
     )
+
+
+def _over(answer: Agenda) -> bool:
+    """Whether the meeting was held on an earlier day, so that the agenda of now is not what it was about."""
+    held_at = answer.meeting.held_at
+    return held_at is not None and local_day(held_at) < local_day(answer.at)
 
 
 def _part(key: Part, number: int, answer: Agenda, place: str, words: Words) -> PartView:
@@ -137,11 +149,11 @@ def _part(key: Part, number: int, answer: Agenda, place: str, words: Words) -> P
         case "attendance":
             lines = _attendance(answer, place, words)
         case "places":
-            lines = tuple(_for_many(one, words) for one in answer.places)
+            lines = tuple(for_many_text(one, words) for one in answer.places)
         case "capacity":
-            lines = _capacity(answer.capacity, words)
+            lines = capacity_lines(answer.capacity, words)
         case "offers":
-            lines = tuple(_offer(one, words) for one in answer.offers)
+            lines = tuple(offer_text(one, words) for one in answer.offers)
         case "read-back":
             lines = tuple(_read_back(answer.items, words))
     clock = answer.clocks.get(key)
@@ -155,18 +167,24 @@ def _part(key: Part, number: int, answer: Agenda, place: str, words: Words) -> P
         tasks=tasks,
         lines=lines,
         nothing="" if holds else words(f"agenda.nothing.{key}"),
+        count=len(items) + len(tasks),
         bulk=words("agenda.confirm") if key == "stable" and any(one.choice for one in items) else "",
+    )
+
+
+def present_lines(present: Iterable[Attendee], words: Words) -> tuple[str, ...]:
+    """Who came, and in whose place."""
+    return tuple(
+        words("agenda.substitute", name=colleague(one.person), other=colleague(one.substitutes))
+        if one.substitutes
+        else words("agenda.came", name=colleague(one.person), sector=sector_name(one.sector, words))
+        for one in present
     )
 
 
 def _attendance(answer: Agenda, place: str, words: Words) -> tuple[str, ...]:
     if answer.meeting.present:
-        return tuple(
-            words("agenda.substitute", name=colleague(one.person), other=colleague(one.substitutes))
-            if one.substitutes
-            else words("agenda.came", name=colleague(one.person), sector=sector_name(one.sector, words))
-            for one in answer.meeting.present
-        )
+        return present_lines(answer.meeting.present, words)
     return tuple(
         words(
             f"agenda.expected.{one.kind}",
@@ -229,9 +247,9 @@ def reason_text(reason: Reason, now: datetime, words: Words) -> str:
         case "sessions-missed":
             return words("agenda.reason.sessions-missed", n=codes["count"], offer=words.code("offer", codes["offer"]))
         case "task-escalated":
-            return words("agenda.reason.task-escalated", kind=words.code("task-kind", codes["kind"]))
-        case "sector-missing":
-            return words("agenda.reason.sector-missing", sector=inside(sector_name(codes["sector"], words)))
+            return words("agenda.reason.task-escalated", kind=words.code("task-kind", codes["task"]))
+        case "sector-missing" | "sector-without-effort":
+            return words(f"agenda.reason.{reason.kind}", sector=inside(sector_name(codes["sector"], words)))
         case kind:
             return words(f"agenda.reason.{kind}")
 
@@ -296,7 +314,8 @@ def _masked_name(name: str | Masked, words: Words) -> str:
     return words("frame.name-masked") if isinstance(name, Masked) else name
 
 
-def _for_many(one: HeldForMany, words: Words) -> str:
+def for_many_text(one: HeldForMany, words: Words) -> str:
+    """What was held for many in a line."""
     day = words.short_day(one.at)
     if one.kind == "ssp-meeting":
         return words("agenda.ssp-meeting", day=day, sectors=inside(words.codes("sector", one.sectors)))
@@ -304,7 +323,8 @@ def _for_many(one: HeldForMany, words: Words) -> str:
     return words("agenda.activity", day=day, what=what, n=one.participants or 0)
 
 
-def _capacity(one: Capacity, words: Words) -> tuple[str, ...]:
+def capacity_lines(one: Capacity, words: Words) -> tuple[str, ...]:
+    """Who is available and what is left, a line each."""
     lines = [
         words("agenda.mentors", n=one.matched, mentors=one.mentors),
         words("agenda.proposed", n=one.proposed),
@@ -318,6 +338,7 @@ def _capacity(one: Capacity, words: Words) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _offer(one: OfferNews, words: Words) -> str:
+def offer_text(one: OfferNews, words: Words) -> str:
+    """An offer or a method in a line."""
     by = "" if one.by is None else words.day(one.by)
     return words(f"agenda.offer.{one.kind}", title=one.title, day=by)

@@ -6,10 +6,11 @@ what is committed, and may be below zero.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
+from urllib.parse import urlencode
 
-from services.reporting.answers.budget import AreaUse, Budget, StepUse, YouthUse
+from services.reporting.answers.budget import AreaUse, Budget, Commitment, Override, StepUse, YouthUse
 from services.reporting.web.views.parts import Action, Mark, Tone, name_of, youth_path
 from services.reporting.web.views.sections import LEADING, Cell, Section, Tab, Table, tabs
 from services.reporting.web.words import Words
@@ -17,6 +18,8 @@ from shared.definitions.code_lists import codes
 
 FULL: Final = 200
 """Width of a bar's picture in its own units."""
+ORE: Final = 100
+"""Øre in a krone."""
 _TONES: Final[Mapping[str, tuple[Tone, str]]] = {
     "over": ("alarm", "alarm"),
     "tight": ("warn", "hourglass"),
@@ -73,6 +76,7 @@ class BudgetPage:
     tabs: tuple[Tab, ...]
     standing: Mark | None
     sections: tuple[Section, ...]
+    actions: tuple[Action, ...]
 
 
 def budget_page(answer: Budget, words: Words) -> BudgetPage:
@@ -103,10 +107,111 @@ def budget_page(answer: Budget, words: Words) -> BudgetPage:
         standing=_standing(answer.standing, words),
         sections=(
             _outlook(answer, pool, words),
+            *_overridden(answer.overrides, words),
+            _together(answer, words),
             _finance(answer, words),
             _steps(answer.steps, words),
             *(_youths(answer, words)),
         ),
+        actions=_actions(answer, words),
+    )
+
+
+def _actions(answer: Budget, words: Words) -> tuple[Action, ...]:
+    """The ways to set the year's budget, as it stands, and to set money aside for no one youth."""
+    found = []
+    if "set-budget" in answer.commands:
+        frames = {use.area: use.set_ore for use in answer.areas if use.account == "pool"}
+        typed = [("year", str(answer.year))]
+        if answer.amount_ore is not None:
+            typed.append(("amount_ore", _typed(answer.amount_ore)))
+            typed += [("areas", _typed(frames.get(area))) for area in codes("effort-area", answer.at)]
+        found.append(Action(words("command.set-budget.title"), f"/handling/set-budget?{urlencode(typed)}"))
+    if "commit-cost" in answer.commands:
+        found.append(Action(words("command.commit-cost.title"), "/handling/commit-cost"))
+    return tuple(found)
+
+
+def _typed(ore: int | None) -> str:
+    """An amount as somebody types it, in kroner."""
+    if ore is None:
+        return ""
+    kroner, rest = divmod(ore, ORE)
+    return f"{kroner},{rest:02}" if rest else str(kroner)
+
+
+def commitment_line(one: Commitment, words: Words) -> str:
+    """What a bill or a release is about: the area and the year, and how much is left where it is of no one youth."""
+    line = f"{words.code('effort-area', one.area)}, {one.year}"
+    if not one.shared:
+        return f"{line} · {words('budget.of-a-youth')}"
+    left = words("budget.left-of", left=words.amount(one.bound_ore), committed=words.amount(one.committed_ore))
+    return f"{line} · {left}"
+
+
+def _overridden(overrides: Iterable[Override], words: Words) -> tuple[Section, ...]:
+    """Where a leader let more be used than was left, and why; nothing where nobody did."""
+    rows = tuple(
+        (
+            Cell(words.day(one.at)),
+            Cell(words.code("effort-area", one.area)),
+            Cell(words.amount(one.amount_ore), amount=True),
+            Cell(words.code("budget-override-reason", one.reason)),
+        )
+        for one in overrides
+    )
+    if not rows:
+        return ()
+    head = ("budget.when", "budget.area", "budget.committed-then", "budget.why")
+    return (
+        Section(
+            id="overskridelser",
+            heading=words("budget.overridden"),
+            lead=words("budget.overridden-lead"),
+            table=Table(tuple(words(key) for key in head), rows),
+        ),
+    )
+
+
+def _together(answer: Budget, words: Words) -> Section:
+    """What was set aside for no one youth, and what can be done with each."""
+    may = [name for name in ("spend-cost", "release-cost") if name in answer.commands]
+    head = ("budget.area", "budget.given", "budget.spent", "budget.committed")
+    rows = tuple(_of_nobody(one, may, words) for one in sorted(answer.commitments, key=_begins))
+    return Section(
+        id="faelles",
+        heading=words("budget.together"),
+        lead=words("budget.together-lead"),
+        table=Table((*(words(key) for key in head), *((words("services.action"),) if may else ())), rows),
+        empty=words("budget.none-together"),
+    )
+
+
+def _begins(one: Commitment) -> tuple[bool, date]:
+    return one.bound_ore == 0, one.starts_on or date.min
+
+
+def _of_nobody(one: Commitment, may: Iterable[str], words: Words) -> tuple[Cell, ...]:
+    name = words.code("effort-area", one.area)
+    period = ""
+    if one.starts_on and one.ends_on:
+        period = words("budget.period", first=words.day(one.starts_on), last=words.day(one.ends_on))
+    actions = tuple(
+        Action(
+            words(f"plan.do.{command}"),
+            f"/handling/{command}?{urlencode({'commitment': one.commitment, 'year': one.year})}",
+            about=f"{name}, {period}",
+            aside=command == "release-cost",
+        )
+        for command in may
+        if one.bound_ore or command == "spend-cost"
+    )
+    return (
+        Cell(name, note=period),
+        Cell(words.amount(one.committed_ore - one.released_ore), amount=True),
+        Cell(words.amount(one.spent_ore), amount=True),
+        Cell(words.amount(one.bound_ore), amount=True),
+        *((Cell("", actions=actions),) if may else ()),
     )
 
 

@@ -4,12 +4,13 @@ Invariant: nothing is reckoned here; a figure that may not be said says why, wit
 """
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Final
 
-from services.reporting.answers.committee import AreaMoney, Composite, Report
+from services.reporting.answers.committee import AreaMoney, Composite, Made, Report, Reports
 from services.reporting.answers.management import Figure
 from services.reporting.web.views.figures import basis_text, cell_text, figure_text
 from services.reporting.web.views.meeting import milestone_name, month_text
+from services.reporting.web.views.parts import Mark, colleague
 from services.reporting.web.views.rules import rule_text
 from services.reporting.web.words import Words, inside
 
@@ -36,21 +37,67 @@ class MoneyRow:
     forecast: str
 
 
+DRAFT: Final = "/udvalg/udkast"
+
+
+def report_path(report: object) -> str:
+    """The address of a report that was made."""
+    return f"/udvalg/rapport/{report}"
+
+
 @dataclass(frozen=True, slots=True)
-class MonthLink:
-    """A month that a report may be asked for."""
+class MadeRow:
+    """A report that was made."""
 
     text: str
     href: str
-    here: bool
+    made: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsPage:
+    """The reports that were made, and the months of which a draft may be seen."""
+
+    made: tuple[MadeRow, ...]
+    drafts: tuple[tuple[str, str], ...]
+
+
+def reports_page(answer: Reports, words: Words) -> ReportsPage:
+    """All reports."""
+    return ReportsPage(
+        made=tuple(
+            MadeRow(
+                text=words("committee.period", since=words.day(one.since), until=words.day(one.until)),
+                href=report_path(one.report),
+                made=_made_text(one, words),
+                mark=Mark(words("committee.corrected"), "warn", "turn") if one.replaced_by else None,
+            )
+            for one in answer.made
+        ),
+        drafts=tuple((month_text(f"{one:%Y-%m}", words), f"{DRAFT}?maaned={one:%Y-%m}") for one in answer.months),
+    )
+
+
+def _made_text(one: Made, words: Words) -> str:
+    return words("committee.made", day=words.day(one.at), time=words.time(one.at), who=colleague(one.by))
 
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
-    """The status report."""
+    """The status report.
+
+    Attributes:
+        draft: that it is one, and so may change.
+        notes: when and by whom it was made, what it corrects, what corrects it; with the address of the other one.
+    """
 
     period: str
-    months: tuple[MonthLink, ...]
+    draft: str
+    notes: tuple[tuple[str, str], ...]
+    difficulties: str
+    asked: str
+    edition: str
     milestones: tuple[tuple[str, str, bool], ...]
     meetings: tuple[tuple[str, str], ...]
     flow: tuple[FigureRow, ...]
@@ -80,7 +127,13 @@ def committee_page(answer: Report, place: str, words: Words) -> CommitteePage:
     told = (*flow, *answer.followed, *answer.placements, *answer.voice)
     return CommitteePage(
         period=words("committee.period", since=words.day(answer.since), until=words.day(answer.until)),
-        months=tuple(_month(one, answer.until, words) for one in answer.months),
+        draft="" if answer.made else words("committee.draft", day=words.day(answer.at), time=words.time(answer.at)),
+        notes=_notes(answer, words),
+        difficulties=answer.difficulties or "",
+        asked=answer.asked or "",
+        edition=words("committee.edition", edition=answer.definitions)
+        if answer.definitions == answer.definitions_now
+        else words("committee.other-edition", edition=answer.definitions, now=answer.definitions_now),
         milestones=tuple(
             (
                 milestone_name(place, one.milestone, words),
@@ -132,9 +185,17 @@ def committee_page(answer: Report, place: str, words: Words) -> CommitteePage:
     )
 
 
-def _month(month: date, until: date, words: Words) -> MonthLink:
-    here = (month.year, month.month) == (until.year, until.month)
-    return MonthLink(month_text(f"{month:%Y-%m}", words), f"/udvalg?maaned={month:%Y-%m}", here)
+def _notes(answer: Report, words: Words) -> tuple[tuple[str, str], ...]:
+    made = answer.made
+    if made is None:
+        holding = answer.holding
+        return ((words("committee.would-correct"), report_path(holding)),) if holding else ()
+    notes = [(_made_text(made, words), "")]
+    if made.replaces is not None:
+        notes.append((words("committee.replaces"), report_path(made.replaces)))
+    if made.replaced_by is not None:
+        notes.append((words("committee.replaced-by"), report_path(made.replaced_by)))
+    return tuple(notes)
 
 
 def _figure(figure: Figure, words: Words, name: str = "") -> FigureRow:

@@ -1,7 +1,8 @@
 """What does a form look like: empty, with what was typed, and with what was refused at the field it is about?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from services.reporting.web.choices import Choices
@@ -9,15 +10,18 @@ from services.reporting.web.filling import Typed
 from services.reporting.web.forms import Field, Form
 from services.reporting.web.words import Words
 from shared.commands import Refusal
+from shared.definitions.code_lists import group_of, rows
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value that may be chosen."""
+    """A value that may be chosen, or that an amount is `typed` for; the first of a group has the group's `heading`."""
 
     value: str
     text: str
     chosen: bool
+    typed: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +87,29 @@ class Said:
 
 def said_of(command: str, form: Form, words: Words) -> Said:
     """What the form of a command says."""
-    lead = f"command.{command}.lead"
+    lead, more = f"command.{command}.lead", f"command.{command}.more"
     return Said(
         title=words(f"command.{command}.title"),
         lead=words(lead) if words.has(lead) else "",
         send=words(f"command.{command}.send"),
-        more=words("form.rare"),
+        more=words(more if words.has(more) else "form.rare"),
         names={one.name: _called(command, one.name, "", words) for one in form.fields},
         hints={one.name: _called(command, one.name, "-hint", words) for one in form.fields if one.hint},
     )
 
 
 NOTHING_WRONG: Final = Wrong({})
-CHOSEN: Final = frozenset({"code", "codes", "colleague", "youth", "event", "quarter", "scale", "yes-no"})
+KNOWN: Final = frozenset({"known", "several-known"})
+"""Kinds of which there may be nothing to choose from; then they are left out."""
+CHOSEN: Final = frozenset({"code", "codes", "colleague", "youth", *KNOWN, "quarter", "scale", "yes-no", "frames"})
 """Kinds of which there are values to choose from."""
+GROUPED: Final[Mapping[str, str]] = {"risk-factor": "factor-area", "protective-factor": "factor-area"}
+"""Lists too long to be read in one go, and the list that their groups are called by."""
 SHOWN_AS: Final[Mapping[str, str]] = {
     "colleague": "code",
     "youth": "code",
-    "event": "code",
-    "kroner": "number",
+    "known": "code",
+    "several-known": "codes",
     "quarter": "code",
     "scale": "code",
     "group": "thing",
@@ -133,7 +141,8 @@ def form_page(  # noqa: PLR0913 (all of it stands on the page)
             at_field[name] = sentence
         else:
             elsewhere = sentence
-    fields = tuple(_view(said, one, typed, choices, at_field.get(one.name, ""), words) for one in form.fields)
+    asked = tuple(one for one in form.fields if one.required or one.kind not in KNOWN or choices.values(one))
+    fields = tuple(_view(said, one, typed, choices, at_field.get(one.name, ""), words) for one in asked)
     problems = [(f"{one.label}: {one.problem}", f"#{one.id}") for one in fields if one.problem]
     if elsewhere:
         problems.insert(0, (elsewhere, ""))
@@ -143,8 +152,8 @@ def form_page(  # noqa: PLR0913 (all of it stands on the page)
         send=said.send,
         action=action,
         back=back,
-        fields=tuple(view for one, view in zip(form.fields, fields, strict=True) if not one.rare),
-        rare=(rare := tuple(view for one, view in zip(form.fields, fields, strict=True) if one.rare)),
+        fields=tuple(view for one, view in zip(asked, fields, strict=True) if not one.rare),
+        rare=(rare := tuple(view for one, view in zip(asked, fields, strict=True) if one.rare)),
         more=said.more,
         unfolded=any(view.value or view.problem for view in rare),
         rare_wrong=any(view.problem for view in rare),
@@ -170,6 +179,11 @@ def _view(said: Said, one: Field, typed: Typed, choices: Choices, problem: str, 
         options = tuple(
             Option(value, choices.text(one, value, words), value in values) for value in choices.values(one)
         )
+    if one.codes in GROUPED:
+        options = _under_headings(one.codes, options, words)
+    if one.kind == "frames":
+        amounts = zip_longest(options, typed.get(one.name, ())[: len(options)], fillvalue="")
+        options = tuple(replace(option, typed=amount) for option, amount in amounts if isinstance(option, Option))
     return FieldView(
         name=one.name,
         id=f"felt-{one.name}",
@@ -181,6 +195,17 @@ def _view(said: Said, one: Field, typed: Typed, choices: Choices, problem: str, 
         value=", ".join(values) if one.kind == "things" else values[0] if values else "",
         options=options,
         problem=problem,
+    )
+
+
+def _under_headings(list_name: str, options: tuple[Option, ...], words: Words) -> tuple[Option, ...]:
+    """The options of a list by its groups, the groups in the order of their own list."""
+    groups = list(rows(GROUPED[list_name]))
+    ordered = sorted(options, key=lambda option: groups.index(group_of(list_name, option.value)))
+    headings = [words.code(GROUPED[list_name], group_of(list_name, option.value)) for option in ordered]
+    return tuple(
+        replace(option, heading=heading if heading != before else "")
+        for option, heading, before in zip(ordered, headings, ["", *headings], strict=False)
     )
 
 

@@ -5,9 +5,9 @@ events it rests on and its fingerprint, by which the same cut is recognised agai
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from services.reporting.answers import Masked
@@ -21,6 +21,8 @@ from services.reporting.web.words import Words, inside
 from shared.definitions.dated import TIME_ZONE, local_day
 from shared.events.envelope import personal_fields
 from shared.events.registry import TYPES
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class HistoryPage:
         moment: the moment that is asked about, as a field of a form holds it.
         closed: why the states may not be seen, where they may not.
         eyes: with whose eyes the stream is read; `seen_as` says so in words.
+        evidence: where the proof of the case is taken out, for whoever may see all of it.
     """
 
     moment: str
@@ -89,6 +92,7 @@ class HistoryPage:
     first: str
     eyes: Eyes = Eyes()
     seen_as: str = ""
+    evidence: str = ""
 
 
 def history_page(
@@ -113,17 +117,18 @@ def history_page(
     places = {_id(one): one.version for one in stream.events if _id(one)}
     at = f"{moment.astimezone(TIME_ZONE):%Y-%m-%dT%H:%M}"
     chosen = {"tidspunkt": at, "som": eyes.by} if eyes.by else {}
-    name = dict(eyes.colleagues).get(eyes.by, eyes.by)
+    name = dict(eyes.colleagues).get(eyes.by, eyes.by) if eyes.by else ""
     return HistoryPage(
         moment=at,
         states=states,
         differ=differ,
         closed=closed,
-        lines=tuple(_line(one, places, words) for one in stream.events),
+        lines=tuple(_covered_for(name, _line(one, places, words)) for one in stream.events),
         more=f"{path}?{urlencode({**chosen, 'efter': stream.after})}" if stream.after is not None else "",
         first="" if begins else f"{path}?{urlencode(chosen)}" if chosen else path,
         eyes=eyes,
         seen_as=words("history.seen-as", name=name, when=words.moment(moment)) if eyes.by else "",
+        evidence="" if closed else youth_path(stream.youth, "bevis"),
     )
 
 
@@ -223,6 +228,20 @@ def _line(one: HistoryEvent, places: Mapping[str, int], words: Words) -> Line:
         text=_text(event, words),
         covered=None,
     )
+
+
+def _covered_for(whom: str, line: Line) -> Line:
+    """A line whose covers say for whom they are, where it is read with another's eyes."""
+    return replace(
+        line,
+        text=_of(whom, line.text),
+        covered=_of(whom, line.covered),
+        details=tuple(replace(one, value=_of(whom, one.value)) for one in line.details),
+    )
+
+
+def _of(whom: str, value: T) -> T:
+    return replace(value, whom=whom) if isinstance(value, Cover) else value
 
 
 def _by(event: Mapping[str, Any], words: Words) -> str:

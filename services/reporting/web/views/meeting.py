@@ -7,11 +7,12 @@ basis, too.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from services.reporting.answers import Colleague
-from services.reporting.answers.meetings import Agenda, Calendar, InTheRoom, Meeting, Seated, YouthItem
+from services.reporting.answers.meetings import Agenda, Calendar, DealtWith, InTheRoom, Meeting, Seated, YouthItem
 from services.reporting.answers.overview import Seat
 from services.reporting.web.views.form import Option
 from services.reporting.web.views.names import seat_name, sector_name
@@ -27,6 +28,10 @@ STATES: Mapping[str, tuple[Tone, str]] = {
     "cancelled": ("quiet", "missed"),
     "unsettled": ("warn", "late"),
 }
+
+
+AGENDA: Final = "dagsorden"
+"""Below a meeting's address: the agenda as things are now, also of a meeting that is over."""
 
 
 def meeting_path(meeting: UUID, page: str = "") -> str:
@@ -291,7 +296,7 @@ def _in_room(one: InTheRoom, typed: Mapping[str, Sequence[str]], bases: Sequence
     )
 
 
-def item_name(item: YouthItem, words: Words) -> str:
+def item_name(item: YouthItem | DealtWith, words: Words) -> str:
     """What a youth is called on the agenda: without a basis, the age band alone."""
     if not item.anonymous:
         return name_of(item.name, words)

@@ -6,17 +6,18 @@ of its own. Invariant: what may not be seen by this reader is left out, and noth
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from services.reporting.answers import Head, Masked
 from services.reporting.answers.my_plan import Decision, MyPlan
-from services.reporting.answers.overview import Actor, Agreement, Consent
-from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor
+from services.reporting.answers.overview import Actor, Consent
+from services.reporting.answers.plan import Agreement, Goal, Heard, Intervention, Mentor
 from services.reporting.answers.sharing import Disclosure
 from services.reporting.web.views.events import duration, event_title
 from services.reporting.web.views.names import phase_name, sector_name
 from services.reporting.web.views.parts import colleague, name_of
+from services.reporting.web.views.sharing import covered_facts
 from services.reporting.web.words import Words, inside
 from shared.definitions.dated import local_day
 
@@ -49,6 +50,7 @@ class MyPlanPage:
     title: str
     lead: str
     voice: Said | None
+    unheard: str
     goals: tuple[Said, ...]
     efforts: tuple[Said, ...]
     agreements: tuple[AgreementLine, ...]
@@ -71,6 +73,7 @@ def my_plan_page(answer: MyPlan, words: Words, *, reader: str, back: str = "") -
         title=words("my.title-youth", name=name) if reader == "youth" else words("my.title-parent", name=name),
         lead=_lead(answer, words),
         voice=_voice(answer.voice, words),
+        unheard=_unheard(answer, words) if reader == "youth" else "",
         goals=tuple(_goal(one, words) for one in _open(answer.goals) if one.state != "dropped"),
         efforts=tuple(_effort(one, now, words) for one in _open(answer.efforts) if one.state != "cancelled"),
         agreements=tuple(_agreement(one, reader, words) for one in _open(answer.agreements)),
@@ -119,6 +122,14 @@ def _voice(heard: Heard | Masked, words: Words) -> Said | None:
     if isinstance(heard, Masked) or heard.at is None or not isinstance(heard.view, str):
         return None
     return Said(heard.view, (words("my.voice-when", when=words.day(heard.at)),))
+
+
+def _unheard(answer: MyPlan, words: Words) -> str:
+    """Where there is a plan and none of the youth's own words holds, that is said; it is the youth's right."""
+    heard = answer.voice
+    if isinstance(heard, Masked) or heard.at is not None or answer.state is None:
+        return ""
+    return words("my.unheard" if heard.not_heard_at is None else "my.unheard-why")
 
 
 def _goal(one: Goal, words: Words) -> Said:
@@ -201,7 +212,7 @@ def _decision(one: Decision, words: Words) -> Said:
     when = words.day(one.at)
     match one.type:
         case "coordination.decision-made":
-            about = words.code("decision-subject", str(one.facts.get("about", "")))
+            about = inside(words.code("decision-subject", str(one.facts.get("about", ""))))
             outcome = words(f"my.outcome.{one.facts.get('outcome', 'later')}")
             return Said(words("my.decided", about=about, outcome=outcome), (when,))
         case "coordination.phase-entered":
@@ -242,8 +253,14 @@ def _told(answer: MyPlan, words: Words) -> tuple[Said, ...]:
         ]
         if one.until is not None:
             more.append(words("my.until", when=words.day(one.until)))
-        found.append(Said(words("my.follows", sector=sector_name(one.sector, words), told=categories), tuple(more)))
+        key = "my.followed" if one.until is not None and _over(one.until, answer.at) else "my.follows"
+        found.append(Said(words(key, sector=sector_name(one.sector, words), told=categories), tuple(more)))
     return tuple(found)
+
+
+def _over(until: datetime | date, now: datetime) -> bool:
+    """Whether something that ends at a moment, or with a day, has ended."""
+    return until < (now if isinstance(until, datetime) else local_day(now))
 
 
 def _shared(one: Disclosure, words: Words) -> Said:
@@ -257,6 +274,8 @@ def _shared(one: Disclosure, words: Words) -> Said:
     more = [words.day(one.at)]
     if one.basis and one.decision == "allow":
         more.append(words("my.basis", basis=words.code("legal-basis", one.basis)))
+    if one.decision == "allow":
+        more += covered_facts(one, words)
     return Said(text, tuple(more))
 
 

@@ -16,9 +16,11 @@ OWN: Final = ("coordination", "planning", "intake")
 
 
 def sector_name(sector: str | None, words: Words) -> str:
-    """A sector as people know it; our own services by what they keep."""
+    """A sector or an office as people know it; our own services by what they keep."""
     if sector in OWN:
         return words(f"timeline.own.{sector}")
+    if words.has(f"office.{sector}"):
+        return words(f"office.{sector}")
     return words.code("sector", sector)
 
 

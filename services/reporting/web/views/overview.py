@@ -6,7 +6,8 @@ from typing import Final
 
 from services.reporting.answers import Masked
 from services.reporting.answers.duties import Task
-from services.reporting.answers.overview import Actor, Agreement, Deviation, MetCriterion, Overview, Suggestion
+from services.reporting.answers.overview import Actor, Deviation, MetCriterion, Overview, Suggestion
+from services.reporting.answers.plan import Agreement
 from services.reporting.web.views.consents import ConsentCard, consent_card
 from services.reporting.web.views.events import event_title
 from services.reporting.web.views.names import (
@@ -61,9 +62,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCard:
-    """A suggestion that waits for a person."""
+    """A suggestion that waits for a person; `retired` says that its description is no longer used."""
 
     lead: str
+    retired: str
     checks: tuple[Check, ...]
     actions: tuple[Action, ...]
 
@@ -344,16 +346,28 @@ def _raising(answer: Overview, words: Words) -> RaisingCard | Cover | None:
 def _suggestion(one: Suggestion, answer: Overview, words: Words) -> SuggestionCard:
     youth, may = answer.head.youth, answer.head.commands
     name = description_name(one.description, one.version, words)
-    actions = [
-        Action(words(f"overview.{text}"), command_path(youth, command, one.description), name, first=text == "open")
-        for command, text in (("open-pathway", "open"), ("dismiss-suggestion", "dismiss"))
-        if command in may
-    ]
+    by = one.description if one.retired_at is None else one.successor
+    after = "" if one.successor is None else description_name(one.successor, None, words)
+    actions = []
+    if "open-pathway" in may and by is not None:
+        text = words("overview.open") if not after else words("overview.open-by", description=after)
+        actions.append(Action(text, command_path(youth, "open-pathway", by), after or name, first=True))
+    if "dismiss-suggestion" in may:
+        dismiss = command_path(youth, "dismiss-suggestion", one.description)
+        actions.append(Action(words("overview.dismiss"), dismiss, name))
     return SuggestionCard(
         lead=words("overview.suggestion-lead", description=name, version=one.version),
+        retired=_retired(one, after, words),
         checks=tuple(_check(one, fact, answer.at, words) for fact in one.facts),
         actions=tuple(actions),
     )
+
+
+def _retired(one: Suggestion, after: str, words: Words) -> str:
+    if one.retired_at is None:
+        return ""
+    day = words.day(one.retired_at)
+    return words("overview.replaced", day=day, description=after) if after else words("overview.retired-on", day=day)
 
 
 def _check(suggestion: Suggestion, met: MetCriterion, now: datetime, words: Words) -> Check:

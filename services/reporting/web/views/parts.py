@@ -46,10 +46,12 @@ class Cover:
 
     Attributes:
         field: by this name the person may open it; the opening is recorded.
+        whom: for whom it is covered, where that is another than the one who reads.
     """
 
     why: str
     field: str | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)

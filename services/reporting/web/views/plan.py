@@ -1,31 +1,37 @@
 """What has been agreed with the youth, in whose words, and how does it go?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from services.reporting.answers import Masked
-from services.reporting.answers.overview import Agreement
-from services.reporting.answers.plan import Counselling, Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan, Risk
-from services.reporting.web.views.events import duration
-from services.reporting.web.views.names import sector_name
+from services.reporting.answers.plan import (
+    Agreement,
+    Counselling,
+    Goal,
+    Heard,
+    Intervention,
+    Mentor,
+    NetworkMeeting,
+    Plan,
+    Risk,
+)
+from services.reporting.web.views.efforts import EffortCard, called, effort_card, mentor_card, ordered
 from services.reporting.web.views.parts import (
     Action,
     Cover,
     Mark,
     Pair,
     Tone,
-    colleague,
     command_path,
     cover,
     shown,
     youth_path,
 )
+from services.reporting.web.views.plan_parts import about_it, all_offered, offered, state_mark
 from services.reporting.web.words import Words, inside
-from shared.definitions.code_lists import codes
-from shared.definitions.dated import local_day
+from shared.definitions.code_lists import codes, group_of, rows
 
 SCALE: Final = 10
 
@@ -36,22 +42,6 @@ NEEDS: Final[Mapping[str, tuple[Tone, str]]] = {
     "great-need": ("alarm", "alarm"),
     "not-known": ("quiet", "question"),
 }
-STATES: Final[Mapping[str, tuple[Tone, str]]] = {
-    "proposed": ("quiet", "wait"),
-    "committed": ("warn", "wait"),
-    "started": ("accent", "start"),
-    "ended": ("quiet", "done"),
-    "cancelled": ("quiet", "no"),
-    "matched": ("good", "done"),
-    "declined": ("quiet", "no"),
-    "set": ("accent", "start"),
-    "reached": ("good", "done"),
-    "dropped": ("quiet", "no"),
-    "drafted": ("warn", "wait"),
-    "revised": ("warn", "wait"),
-    "agreed": ("good", "done"),
-}
-"""How a state of a goal, an intervention, a mentor match or a plan looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +70,8 @@ class GoalCard:
     scale: int | None
     scale_text: str
     lines: tuple[str, ...]
+    served: str = ""
+    warnings: tuple[Mark, ...] = ()
     actions: tuple[Action, ...] = ()
 
 
@@ -103,18 +95,6 @@ class TalkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EffortCard:
-    """An intervention and how it goes."""
-
-    title: str
-    area: str
-    mark: Mark
-    lines: tuple[str, ...]
-    warnings: tuple[Mark, ...]
-    actions: tuple[Action, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RiskCard:
     """The professionals' judgement of risk."""
 
@@ -133,6 +113,7 @@ class PlanPage:
     family: Voice | Cover | None
     goals: tuple[GoalCard, ...] | Cover
     efforts: tuple[EffortCard, ...] | Cover
+    money: Cover | None
     mentors: tuple[EffortCard, ...] | Cover
     needs: tuple[NeedLine, ...] | Cover | None
     needs_when: str
@@ -156,11 +137,9 @@ class PlanPage:
 def plan_page(answer: Plan, words: Words) -> PlanPage:
     """The page of one youth's plan."""
     return PlanPage(
-        state=_mark(f"plan.state.{answer.state}", answer.state, words) if answer.state else None,
+        state=state_mark(f"plan.state.{answer.state}", answer.state, words) if answer.state else None,
         lines=_history(answer, words),
-        youth=cover(answer.youth, words)
-        if isinstance(answer.youth, Masked)
-        else _youth(answer.youth, answer.at, words),
+        youth=cover(answer.youth, words) if isinstance(answer.youth, Masked) else _youth(answer.youth, answer, words),
         family=_family(answer, words),
         goals=(
             cover(answer.goals, words)
@@ -170,24 +149,25 @@ def plan_page(answer: Plan, words: Words) -> PlanPage:
         efforts=(
             cover(answer.interventions, words)
             if isinstance(answer.interventions, Masked)
-            else tuple(_effort(one, answer, words) for one in _ordered(answer.interventions))
+            else tuple(effort_card(one, answer, words) for one in ordered(answer.interventions))
         ),
+        money=cover(answer.costs, words) if isinstance(answer.costs, Masked) else None,
         mentors=(
             cover(answer.mentors, words)
             if isinstance(answer.mentors, Masked)
-            else tuple(_mentor(one, answer, words) for one in answer.mentors)
+            else tuple(mentor_card(one, answer, words) for one in answer.mentors)
         ),
         needs=_needs(answer, words),
         needs_when=words("plan.needs-when", when=words.day(answer.needs_at)) if answer.needs_at else "",
         risk=_risk(answer.risk, words),
-        hear_youth=_offers(("hear-youth", "note-youth-not-heard"), answer, words),
-        hear_family=_offer("hear-family", answer, words),
-        set_goal=_offer("set-goal", answer, words),
-        versions=_offers(VERSIONS[answer.state], answer, words),
-        propose=_offer("propose-intervention", answer, words),
-        mentor=_offer("propose-mentor", answer, words),
-        judge_needs=_offer("assess-needs", answer, words),
-        judge_risk=_offer("assess-risk", answer, words),
+        hear_youth=all_offered(("hear-youth", "note-youth-not-heard"), answer, words),
+        hear_family=offered("hear-family", answer, words),
+        set_goal=offered("set-goal", answer, words),
+        versions=all_offered(VERSIONS[answer.state], answer, words),
+        propose=offered("propose-intervention", answer, words),
+        mentor=offered("propose-mentor", answer, words),
+        judge_needs=offered("assess-needs", answer, words),
+        judge_risk=offered("assess-risk", answer, words),
         agreements=(
             cover(answer.agreements, words)
             if isinstance(answer.agreements, Masked)
@@ -203,7 +183,7 @@ def plan_page(answer: Plan, words: Words) -> PlanPage:
             if isinstance(answer.network_meetings, Masked)
             else tuple(_met(one, answer.at, words) for one in answer.network_meetings)
         ),
-        agree_on=_offers(("make-agreement", "hold-network-meeting", "give-counselling"), answer, words),
+        agree_on=all_offered(("make-agreement", "hold-network-meeting", "give-counselling"), answer, words),
         my_plan=tuple(
             Action(words(f"plan.my-plan.{reader}"), youth_path(answer.head.youth, f"min-plan?til={code}"))
             for reader, code in (("youth", "ung"), ("parent", "foraeldre"))
@@ -236,20 +216,6 @@ VERSIONS: Final[Mapping[str | None, tuple[str, ...]]] = {
 """What can be done with the plan as such, in each of its states."""
 
 
-def _offers(commands: tuple[str, ...], answer: Plan, words: Words) -> tuple[Action, ...]:
-    return tuple(action for one in commands if (action := _offer(one, answer, words)) is not None)
-
-
-def _about(commands: Iterable[str], about: UUID, title: str, answer: Plan, words: Words) -> tuple[Action, ...]:
-    """The commands about one thing that this person may give; those without fields are given by one press."""
-    found: list[Action] = []
-    for command in commands:
-        if command in answer.head.commands:
-            path, name = command_path(answer.head.youth, command, about), words(f"plan.do.{command}")
-            found.append(Action(name, path, title, first=not found))
-    return tuple(found)
-
-
 def _agreement(one: Agreement, answer: Plan, words: Words) -> AgreementCard:
     now = answer.at
     waiting = [party for party in one.parties if party not in one.acknowledged]
@@ -271,7 +237,7 @@ def _agreement(one: Agreement, answer: Plan, words: Words) -> AgreementCard:
         text=shown(one.text, words),
         mark=mark,
         lines=tuple(lines),
-        actions=_about(("acknowledge-agreement",), one.agreement, "", answer, words) if waiting else (),
+        actions=about_it(("acknowledge-agreement",), one.agreement, "", answer, words) if waiting else (),
     )
 
 
@@ -287,17 +253,6 @@ def _met(one: NetworkMeeting, now: datetime, words: Words) -> TalkLine:
     return TalkLine(
         words("plan.network-met", when=words.on(one.at, now)), f"{parties}. {present}", shown(one.text, words)
     )
-
-
-def _offer(command: str, answer: Plan, words: Words) -> Action | None:
-    if command not in answer.head.commands or answer.head.state not in ("open", "paused"):
-        return None
-    return Action(words(f"command.{command}.title"), command_path(answer.head.youth, command))
-
-
-def _mark(key: str, state: str, words: Words) -> Mark:
-    tone, icon = STATES.get(state, ("quiet", "wait"))
-    return Mark(words(key), tone, icon)
 
 
 def _history(answer: Plan, words: Words) -> tuple[str, ...]:
@@ -318,14 +273,15 @@ def _history(answer: Plan, words: Words) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _youth(heard: Heard, now: datetime, words: Words) -> Voice:
+def _youth(heard: Heard, answer: Plan, words: Words) -> Voice:
+    now = answer.at
     if heard.at is not None:
         form = words.code("hearing-form", heard.form)
         return Voice(shown(heard.view, words), words("plan.voice-line", form=form, when=words.on(heard.at, now)))
     if heard.not_heard_at is not None:
         reason = inside(words.code("not-heard-reason", heard.not_heard_reason))
         return Voice(None, words("plan.not-heard-why", reason=reason, when=words.on(heard.not_heard_at, now)))
-    return Voice(None, words("plan.not-heard"))
+    return Voice(None, words("plan.agreed-unheard" if answer.state == "agreed" else "plan.not-heard"))
 
 
 def _family(answer: Plan, words: Words) -> Voice | Cover | None:
@@ -350,107 +306,39 @@ def _goal(one: Goal, answer: Plan, words: Words) -> GoalCard:
         lines.append(words("plan.goal-family"))
     if one.progressed_at is not None:
         lines.append(words("plan.goal-since", when=words.on(one.progressed_at, now)))
+    helping = _helping(one, answer)
+    idle = one.state == "set" and helping == []
     return GoalCard(
         text=shown(one.text, words),
         area=words.code("ics-dimension", one.area),
-        mark=_mark(f"plan.goal-state.{one.state}", one.state, words),
+        mark=state_mark(f"plan.goal-state.{one.state}", one.state, words),
         scale=one.scale,
         scale_text=words("plan.goal-scale", scale=one.scale) if one.scale is not None else "",
         lines=tuple(lines),
-        actions=_about(("record-progress", "reach-goal", "drop-goal"), one.goal, "", answer, words)
-        if one.state == "set"
-        else (),
+        served=words("plan.goal-served", efforts=words.listed([called(each, words) for each in helping or ()]))
+        if helping
+        else "",
+        warnings=(Mark(words("plan.goal-idle"), "warn", "wait"),) if idle else (),
+        actions=_of_goal(one, answer, words, idle=idle) if one.state == "set" else (),
     )
 
 
-def _ordered(found: tuple[Intervention, ...]) -> list[Intervention]:
-    """What runs and what should run comes first."""
-    order = ("started", "committed", "proposed", "ended", "cancelled")
-    return sorted(found, key=lambda one: order.index(one.state))
+def _helping(goal: Goal, answer: Plan) -> list[Intervention] | None:
+    """The efforts that serve a goal and were not called off; None where efforts may not be seen."""
+    if isinstance(answer.interventions, Masked):
+        return None
+    return [one for one in answer.interventions if goal.goal in one.goals and one.state != "cancelled"]
 
 
-def _effort(one: Intervention, answer: Plan, words: Words) -> EffortCard:
-    now, youth = answer.at, answer.head.youth
-    title = words.code("offer", one.offer)
-    lines = [line for line in (_dates(one, now, words), _intensity(one, words)) if line]
-    if len(one.sectors) > 1:
-        sectors = words.listed([sector_name(sector, words) for sector in one.sectors])
-        lines.append(words("plan.together", sectors=sectors))
-    if one.held or one.missed:
-        lines.append(words("plan.sessions", held=one.held, missed=one.missed))
-    warnings = []
-    if one.missed_in_a_row > 1 and one.state == "started":
-        warnings.append(Mark(words("plan.in-a-row", n=one.missed_in_a_row), "warn", "missed"))
-    if one.state == "committed" and one.starts_on is not None and one.starts_on < local_day(now):
-        days = (local_day(now) - one.starts_on).days
-        warnings.append(Mark(words("plan.not-started", n=days), "alarm", "alarm"))
-    actions = _about(DOING.get(one.state, ()), one.intervention, title, answer, words)
-    if one.state == "committed" and "start-intervention" in answer.head.commands:
-        path, given = command_path(youth, "start-intervention"), {"intervention": str(one.intervention)}
-        actions = (Action(words("today.action.start"), path, title, given, first=True), *actions)
-    return EffortCard(
-        title=title,
-        area=words.code("effort-area", one.effort_area),
-        mark=_mark(f"plan.intervention-state.{one.state}", one.state, words),
-        lines=tuple(lines),
-        warnings=tuple(warnings),
-        actions=actions,
-    )
-
-
-DOING: Final[Mapping[str, tuple[str, ...]]] = {
-    "proposed": ("commit-intervention", "cancel-intervention"),
-    "committed": ("change-intensity", "cancel-intervention"),
-    "started": ("hold-session", "miss-session", "change-intensity", "end-intervention"),
-}
-"""What can be done with an intervention, in each of its states."""
-
-
-def _dates(one: Intervention, now: datetime, words: Words) -> str:
-    parts = []
-    if one.started_at is not None:
-        parts.append(words("plan.started", when=words.on(one.started_at, now)))
-    elif one.starts_on is not None:
-        key = "plan.starts" if one.starts_on < local_day(now) else "plan.will-start"
-        parts.append(words(key, day=words.day(one.starts_on)))
-    if one.ended_at is not None:
-        list_name = "intervention-outcome" if one.state == "ended" else "intervention-cancelled-reason"
-        reason = inside(words.code(list_name, one.end_reason))
-        parts.append(words("plan.ended", when=words.on(one.ended_at, now), reason=reason))
-    elif one.ends_on is not None:
-        parts.append(words("plan.until", day=words.day(one.ends_on)))
-    return " · ".join(parts)
-
-
-def _intensity(one: Intervention, words: Words) -> str:
-    if one.minutes_per_week is None:
-        return ""
-    weekly = duration(one.minutes_per_week, words)
-    if one.minutes_before is None:
-        return words("plan.weekly", duration=weekly)
-    return words("plan.weekly-before", duration=weekly, before=duration(one.minutes_before, words))
-
-
-def _mentor(one: Mentor, answer: Plan, words: Words) -> EffortCard:
-    lines, now = [], answer.at
-    if one.matched_at is not None:
-        lines.append(words("plan.mentor-since", when=words.on(one.matched_at, now)))
-    elif one.proposed_at is not None:
-        lines.append(words("plan.mentor-proposed", when=words.on(one.proposed_at, now)))
-    if one.ended_at is not None:
-        list_name = "mentor-declined-reason" if one.state == "declined" else "mentor-ended-reason"
-        reason = inside(words.code(list_name, one.end_reason))
-        lines.append(words("plan.mentor-ended", when=words.on(one.ended_at, now), reason=reason))
-    name = shown(one.name, words)
-    title = name if isinstance(name, str) and name else colleague(one.mentor)
-    doing = {"proposed": ("match-mentor", "decline-mentor"), "matched": ("end-mentor",)}.get(one.state, ())
-    return EffortCard(
-        title=title,
-        area="",
-        mark=_mark(f"plan.mentor-state.{one.state}", one.state, words),
-        lines=tuple(lines),
-        warnings=(),
-        actions=_about(doing, one.match, title, answer, words),
+def _of_goal(one: Goal, answer: Plan, words: Words, *, idle: bool) -> tuple[Action, ...]:
+    """What can be done about a goal; first of all find something that serves it, where nothing does."""
+    doing = about_it(("record-progress", "reach-goal", "drop-goal"), one.goal, "", answer, words)
+    if not idle or offered("propose-intervention", answer, words) is None:
+        return doing
+    path = command_path(answer.head.youth, "propose-intervention", one.goal)
+    return (
+        Action(words("plan.do.propose-for-goal"), path, first=True),
+        *(replace(each, first=False) for each in doing),
     )
 
 
@@ -472,6 +360,16 @@ def _need(area: str, judgement: str, words: Words) -> NeedLine:
     return NeedLine(words.code("ics-dimension", area), Mark(words.code("need-judgement", judgement), tone, icon))
 
 
+def _named(list_name: str, found: Iterable[str], words: Words) -> str:
+    """Codes by what they are called; those of a list with areas area by area."""
+    named = tuple(found)
+    if not any(group_of(list_name, code) for code in named):
+        return words.codes(list_name, named)
+    areas = ((area, [code for code in named if group_of(list_name, code) == area]) for area in rows("factor-area"))
+    parts = (f"{words.code('factor-area', area)}: {inside(words.codes(list_name, of))}" for area, of in areas if of)
+    return ". ".join(parts)
+
+
 def _risk(risk: Risk | Masked | None, words: Words) -> RiskCard | Cover | None:
     match risk:
         case None:
@@ -480,7 +378,7 @@ def _risk(risk: Risk | Masked | None, words: Words) -> RiskCard | Cover | None:
             return cover(risk, words)
         case judged:
             factors = [
-                Pair(words(f"plan.{key}"), words.codes(list_name, codes))
+                Pair(words(f"plan.{key}"), _named(list_name, codes, words))
                 for key, list_name, codes in (
                     ("primary", "problem-kind", (judged.primary_problem,) if judged.primary_problem else ()),
                     ("derived", "problem-kind", judged.derived_problems),

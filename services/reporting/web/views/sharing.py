@@ -13,6 +13,7 @@ from services.reporting.answers.sharing import (
     AccessRequest,
     Considered,
     Corrected,
+    DisclosedFact,
     Disclosure,
     EmergencyAccess,
     Followed,
@@ -146,6 +147,10 @@ def _disclosure(one: Disclosure, now: datetime, words: Words) -> Card:
     if not allowed:
         lines.append(words("sharing.why", why=reason_text(one.reason, one.basis, words)))
     lines += _conditions(one.conditions, words)
+    lines += covered_facts(one, words)
+    if allowed and one.open_until is not None:
+        key = "readable" if now < one.open_until else "was-readable"
+        lines.append(words(f"sharing.{key}", when=words.moment(one.open_until)))
     return Card(
         mark=Mark(words(f"sharing.{one.decision}"), "good" if allowed else "alarm", "done" if allowed else "no"),
         title=words(
@@ -157,6 +162,24 @@ def _disclosure(one: Disclosure, now: datetime, words: Words) -> Card:
         lines=tuple(lines),
         text=shown(one.explanation, words),
     )
+
+
+def covered_facts(one: Disclosure, words: Words) -> list[str]:
+    """Which facts a disclosure was about: those that were named, or what there was then; a running one says neither."""
+    if not one.facts:
+        return [words("sharing.up-to-then")] if one.open_until is not None else []
+    named = [fact_line(fact, words) for fact in one.facts if fact.type is not None]
+    hidden = len(one.facts) - len(named)
+    lines = [words("sharing.only", facts="; ".join(named))] if named else []
+    return [*lines, words("sharing.only-hidden", hidden)] if hidden else lines
+
+
+def fact_line(one: DisclosedFact, words: Words) -> str:
+    """A fact that was named: what, when, who told it, and whether it was set right since."""
+    assert one.type is not None
+    assert one.occurred_at is not None
+    line = f"{event_title(one.type, words)}, {words.moment(one.occurred_at)}, {sector_name(one.sector, words)}"
+    return words("sharing.since-corrected", fact=line) if one.corrected else line
 
 
 def reason_text(code: str, basis: str | None, words: Words) -> str:

@@ -17,6 +17,7 @@ from services.reporting.web.views.rules import rule_text
 from services.reporting.web.views.sharing import set_right_lines
 from services.reporting.web.words import Words
 from shared.definitions.dated import local_day
+from shared.definitions.event_types import correctable
 
 WIDTH: Final = 1000
 LEFT: Final = 225
@@ -36,22 +37,16 @@ REASONED: Final = frozenset(
         "coordination.obligation-missed",
         "coordination.obligation-waived",
         "coordination.rule-broken",
+        "coordination.rule-kept-after-all",
         "coordination.suggestion-made",
     }
 )
 """What follows from facts by a rule: it asserts a moment and is not told late, the fact behind it may be."""
 
 CORRECT: Final = "issue-correction"
-JUDGED: Final = frozenset(
-    {
-        "planning.needs-assessed",
-        "planning.risk-assessed",
-        "planning.youth-heard",
-        "planning.youth-not-heard",
-        "planning.family-heard",
-    }
-)
-"""What professionals judged and wrote down; it may have been wrong like any fact."""
+IN_HOURS: Final = 48
+"""A delay of less than so many hours is told in hours."""
+_HOUR: Final = 3600
 
 Show = Literal["sektor", "samlet"]
 
@@ -165,11 +160,6 @@ def timeline_page(answer: Timeline, show: Show, words: Words) -> TimelinePage:
 
 def moment(one: Entry, now: datetime, words: Words, correct: Action | None = None) -> Moment:
     """One entry, with both its times when it was learnt late; struck through when it was wrong, with what holds."""
-    delay = _delay(one, words)
-    late = ""
-    if delay > 0:
-        happened, recorded = words.on(one.occurred_at, now), words.on(one.recorded_at, now)
-        late = words("timeline.late-line", n=delay, occurred=happened, recorded=recorded)
     own = one.sector in OWN
     return Moment(
         anchor=f"h-{one.event}",
@@ -177,7 +167,7 @@ def moment(one: Entry, now: datetime, words: Words, correct: Action | None = Non
         sector=sector_name(one.sector, words),
         when=words.near(one.occurred_at, now),
         iso=one.occurred_at.isoformat(),
-        late=late,
+        late=_late(one, now, words),
         own=own,
         actor=(one.actor.name or "") if one.actor else "",
         details=details(one.type, _rest(one), words),
@@ -200,8 +190,8 @@ def _correction(one: Entry, answer: Timeline, words: Words) -> Action | None:
 
 
 def _correctable(one: Entry) -> bool:
-    """Whether it is a fact of a sector or a judgement; what we decided ourselves is undone by the opposite command."""
-    return one.sector not in OWN or one.type in JUDGED
+    """Whether it is a fact, a judgement or an age; what we decided ourselves is undone by the opposite command."""
+    return correctable(one.type)
 
 
 def _title(one: Entry, words: Words) -> str:
@@ -224,6 +214,19 @@ def _rest(one: Entry) -> Mapping[str, Any]:
 def _delay(one: Entry, words: Words) -> int:
     """Days between what happened and its record."""
     return 0 if one.type in REASONED else words.days(one.occurred_at, one.recorded_at)
+
+
+def _late(one: Entry, now: datetime, words: Words) -> str:
+    """Both times and the delay of what was recorded on a later day: in hours up to two days, then in days."""
+    days = _delay(one, words)
+    if days <= 0:
+        return ""
+    hours = (one.recorded_at - one.occurred_at).total_seconds() / _HOUR
+    if hours < IN_HOURS:
+        happened, recorded = words.near(one.occurred_at, now), words.near(one.recorded_at, now)
+        return words("timeline.late-hours", n=max(1, round(hours)), occurred=happened, recorded=recorded)
+    happened, recorded = words.on(one.occurred_at, now), words.on(one.recorded_at, now)
+    return words("timeline.late-line", n=days, occurred=happened, recorded=recorded)
 
 
 def _by_rule(rule: str | None, words: Words) -> str:

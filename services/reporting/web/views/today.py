@@ -23,7 +23,7 @@ GROUPS: Final[tuple[tuple[str, tuple[ItemKind, ...]], ...]] = (
     ("tasks", ("task-escalated", "task-unacknowledged")),
     ("effort", ("effort-not-started",)),
     ("sessions", ("sessions-missed",)),
-    ("consent", ("consent-expiring", "consent-unanswered", "parties-not-informed")),
+    ("consent", ("consent-expiring", "consent-unanswered", "parties-not-informed", "youth-not-heard")),
     ("news", ("new-facts",)),
     ("meeting", ("meeting", "to-decide")),
     ("refused", ("refused",)),
@@ -160,6 +160,8 @@ def _look(item: Item, now: datetime, words: Words) -> tuple[Tone, str, Mark]:  #
         case "effort-not-started" | "consent-unanswered" | "parties-not-informed":
             icon = "start" if item.kind == "effort-not-started" else "consent"
             return "warn", icon, _left(item, now, "warn", words)
+        case "youth-not-heard":
+            return "warn", "question", Mark(words("today.mark.unheard"), "warn", "question")
         case "consent-expiring":
             return "warn", "consent", _left(item, now, "warn", words)
         case "new-facts":
@@ -226,6 +228,8 @@ def _why(item: Item, now: datetime, words: Words) -> str:  # noqa: C901, PLR0911
             return words(f"today.why.{item.kind}", scope=scope)
         case "parties-not-informed":
             return words("today.why.parties")
+        case "youth-not-heard":
+            return words("today.why.unheard")
         case "new-facts":
             sectors = words.listed([sector_name(one, words) for one in codes.get("sectors", ())])
             kind = event_title(str(codes.get("type", "")), words)
@@ -297,6 +301,8 @@ def _action(item: Item, name: str, words: Words) -> Action:  # noqa: PLR0911 (on
             return Action(words("today.action.answer"), command_path(youth, "record-consent-given", about), name)
         case "parties-not-informed" if "record-parties-informed" in may:
             return Action(words("today.action.inform"), command_path(youth, "record-parties-informed"), name)
+        case "youth-not-heard" if "hear-youth" in may:
+            return Action(words("today.action.hear"), command_path(youth, "hear-youth"), name)
         case _:
             key, page = _PAGES[item.kind]
             return Action(words(f"today.action.{key}"), youth_path(youth, page), name)
@@ -316,6 +322,7 @@ _PAGES: Final[dict[ItemKind, tuple[str, str]]] = {
     "consent-expiring": ("consent", "#samtykke"),
     "consent-unanswered": ("consent", "#samtykke"),
     "parties-not-informed": ("consent", "#samtykke"),
+    "youth-not-heard": ("plan", "plan"),
     "new-facts": ("news", "tidslinje"),
     "to-decide": ("decide", ""),
     "refused": ("refused", ""),

@@ -1,5 +1,6 @@
 """Forms: each asks for exactly what its command takes, keeps what was typed, and says what is wrong where."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -60,8 +61,9 @@ def test_every_command_about_a_youth_has_a_form() -> None:
 
 
 def test_every_command_about_the_taskforce_has_its_page() -> None:
-    """What the coordinator decides for all of them needs no other tool; who came is told on the meeting's own page."""
-    assert {model.NAME for model in TASKFORCE_COMMANDS} - {wire_name(name) for name in FORMS} == {"hold-meeting"}
+    """What is decided for all of them needs no other tool; who came, and the report, are told on pages of their own."""
+    own = {"hold-meeting", "make-committee-report"}
+    assert {model.NAME for model in TASKFORCE_COMMANDS} - {wire_name(name) for name in FORMS} == own
 
 
 def test_an_amount_is_typed_in_kroner_as_people_write_it() -> None:
@@ -209,3 +211,60 @@ def test_a_refusal_of_a_derived_argument_stands_at_the_field_that_it_comes_from(
     """The sector comes with the colleague."""
     refusal = Refusal(code="x", field="sector", found="f", expected="e", reason_da="Ikke den.", reason_en="Not that.")
     assert page(RAISE, TYPED, Wrong({}, refusal)).problems == (("Hvem rejser bekymringen?: Ikke den.", "#felt-by"),)
+
+
+PROPOSED = FORMS["propose-intervention"]
+AT_HAND = replace(
+    CHOICES, known={"goal": {"g-1": "Sove om natten", "g-2": "Komme i skole"}, "offer": {"boats": "Både"}}
+)
+EFFORT = {"offer": ["mentor"], "effort_area": ["leisure"], "sectors": ["leisure"]}
+
+
+def test_goals_are_ticked_and_an_offer_is_chosen_by_its_name() -> None:
+    """As many goals as it serves; none is asked for."""
+    filled = fill(PROPOSED, EFFORT | {"goals": ["g-1", "g-2"], "listed": ["boats"]}, AT_HAND)
+    assert filled.problems == {}
+    assert (filled.args["goals"], filled.args["listed"]) == (["g-1", "g-2"], "boats")
+    assert fill(PROPOSED, EFFORT, AT_HAND).args.keys() == {"offer", "effort_area", "sectors"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("goals", "g-9"), ("listed", "planes")])
+def test_what_is_not_known_cannot_be_chosen(name: str, value: str) -> None:
+    """Another youth's goal, or an offer that is in no list."""
+    assert fill(PROPOSED, EFFORT | {name: [value]}, AT_HAND).problems == {name: ("form.not-a-choice", {})}
+
+
+def test_where_nothing_is_known_nothing_is_asked() -> None:
+    """No empty list of goals, no empty list of offers."""
+    shown = {}
+    for choices in (CHOICES, AT_HAND):
+        said = said_of("propose-intervention", PROPOSED, DA)
+        page = form_page(said, PROPOSED, {}, choices, DA, action="/", back="/", hidden={})
+        shown[choices is AT_HAND] = [field.name for field in page.fields]
+    assert shown[True][:2] == ["goals", "listed"]
+    assert not {"goals", "listed"} & set(shown[False])
+
+
+def test_a_frame_is_typed_for_each_area() -> None:
+    """In kroner, in the order of the list; an area without one is left out, and what is no amount is said so."""
+    form = FORMS["set-budget"]
+    year = {"year": ["2026"], "amount_ore": ["1.200.000"]}
+    typed = year | {"areas": ["400.000", "", "", "", "150000,50", ""]}
+    assert fill(form, typed, CHOICES).args == {
+        "year": 2026, "amount_ore": 120_000_000, "areas": {"mentor-and-support": 40_000_000, "leisure": 15_000_050},
+    }  # fmt: skip
+    assert fill(form, year | {"areas": ["meget"]}, CHOICES).problems == {"areas": ("form.not-an-amount", {})}
+    page = form_page(said_of("set-budget", form, DA), form, typed, CHOICES, DA, action="/", back="/", hidden={})
+    assert [option.typed for option in page.fields[-1].options] == ["400.000", "", "", "", "150000,50", ""]
+
+
+def test_a_long_list_of_factors_stands_area_by_area() -> None:
+    """Each of the six areas once, above its own factors; a short list has no headings."""
+    form = FORMS["assess-risk"]
+    page = form_page(said_of("assess-risk", form, DA), form, {}, CHOICES, DA, action="/", back="/", hidden={})
+    shown = {field.name: [option.heading for option in field.options if option.heading] for field in page.fields}
+    assert shown["risk_factors"] == [
+        "Udvikling og adfærd", "Familien", "Skolen", "Sundhed", "Fritid og venskaber", "Andet",
+    ]  # fmt: skip
+    assert len(shown["protective_factors"]) == len(set(shown["protective_factors"])) > 1
+    assert shown["derived_problems"] == []

@@ -5,7 +5,7 @@ from typing import Any
 from services.reporting.answers import Masked
 from services.reporting.answers.history import AccessEntry, AccessLog, History, HistoryEvent, State
 from services.reporting.web.views.access import access_page
-from services.reporting.web.views.history import HistoryPage, at_of, history_page
+from services.reporting.web.views.history import Eyes, HistoryPage, at_of, history_page
 from services.reporting.web.views.parts import Cover
 from tests.unit.reporting.web.invented import BIRGITTE, CLOSED, DA, LIVA, NOW, at, some
 
@@ -116,6 +116,28 @@ def test_covered_words_are_covered() -> None:
         0
     ]
     assert line.text == Cover("Lukket.")
+
+
+def test_with_anothers_eyes_what_is_covered_was_covered_for_that_person() -> None:
+    """Wherever it stands: the event, its words, a field; and never for whoever reads."""
+    masked = Masked(category="voice", reason_da="Lukket.", reason_en="Closed.")
+    stream = History(
+        at=NOW,
+        youth=LIVA,
+        events=(
+            HistoryEvent(version=1, sequence=1, recorded_at=NOW, publisher="intake", event=CLOSED),
+            event(2, "planning.youth-heard", "2025-08-09T11:20", "2025-08-09T11:20", data={"view": masked}),
+            event(3, "school.enrolled", "2025-08-09T11:20", "2025-08-09T11:20", data={"form": masked}),
+        ),
+        after=None,
+    )
+    eyes = Eyes(by="p-jakob", colleagues=(("p-jakob", "Jakob"), ("p-birgitte", "Birgitte")))
+
+    whole, words, field = history_page(stream, NOW, None, None, None, DA, eyes=eyes).lines
+    covers = (whole.covered, words.text, *(one.value for one in field.details))
+    assert [one.whom for one in covers if isinstance(one, Cover)] == ["Jakob", "Jakob", "Jakob"]
+    own = history_page(stream, NOW, None, None, None, DA).lines[0]
+    assert own.covered == Cover("Kun myndigheden ser det.")
 
 
 def test_a_moment_is_danish_civil_time_and_now_when_none_is_given() -> None:

@@ -1,6 +1,6 @@
 """“Min plan” and the open door: plain sentences, nothing that is closed, a code that can be written down."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -8,8 +8,9 @@ import pytest
 
 from services.reporting.answers import Colleague
 from services.reporting.answers.my_plan import Advice, Decision, MyPlan, Told
-from services.reporting.answers.overview import Actor, Agreement
-from services.reporting.answers.plan import Goal, Heard, Intervention
+from services.reporting.answers.overview import Actor
+from services.reporting.answers.plan import Agreement, Goal, Heard, Intervention
+from services.reporting.answers.sharing import DisclosedFact, Disclosure
 from services.reporting.web.views.door import advice_page, code_of, read_code
 from services.reporting.web.views.my_plan import my_plan_page
 from shared.definitions.code_lists import codes
@@ -102,10 +103,35 @@ def test_who_was_told_what_says_on_which_basis() -> None:
     assert page.told[0].more[:2] == ("Det må vi efter: Samtykke.", "Siden 8. oktober 2025.")
 
 
+@pytest.mark.parametrize("until", [at("2025-11-01T10:00"), date(2025, 11, 1)])
+def test_a_sector_that_follows_no_more_is_told_of_as_past(until: datetime | date) -> None:
+    """A year after the pathway was closed nobody reads that the school may still tell."""
+    since = at("2025-10-08T10:00")
+    told = Told(sector="school", categories=("attendance",), basis="CONSENT", since=since, until=until)
+    [said] = my_plan_page(plan(told=(told,)), DA, reader="youth").told
+    assert said.text.startswith("Skole måtte fortælle os om skolefravær")
+    assert said.text.endswith("Det er slut nu.")
+
+
+def test_what_was_shared_once_says_which_facts_it_was() -> None:
+    """Those that the reader may see by name, the others by their number; or what there was then."""
+    known: dict[str, Any] = {
+        "disclosure": some("shared"), "decision": "allow", "basis": "SSP_115", "purpose": "crime-prevention",
+        "sender": "school", "to": ("police",), "categories": ("attendance",), "manner": "once", "reason": "allowed",
+        "at": at("2025-11-03T10:00"), "by": BIRGITTE,
+    }  # fmt: skip
+    facts = (DisclosedFact(event=some("fact")),)
+    shared = (Disclosure(**known, facts=facts), Disclosure(**known, open_until=at("2025-11-17T10:00")))
+
+    named, then = my_plan_page(plan(disclosures=shared), DA, reader="youth").told
+    assert named.more[-1] == "Én bestemt oplysning, som ikke er åben for dig."
+    assert then.more[-1].startswith("Det, der var registreret, da det blev afgjort.")
+
+
 def test_decisions_are_told_by_what_they_are_about() -> None:
     """Yes, no, or not yet."""
     decided = Decision(type="coordination.decision-made", at=NOW, facts={"about": "youth-plan", "outcome": "later"})
-    assert my_plan_page(plan(decisions=(decided,)), DA, reader="youth").decisions[0].text.endswith(": ikke endnu")
+    assert my_plan_page(plan(decisions=(decided,)), DA, reader="youth").decisions[0].text.endswith("sagde ikke endnu.")
 
 
 def test_the_youths_own_words_stand_as_they_were_said() -> None:
@@ -162,3 +188,30 @@ def test_a_question_without_an_answer_says_to_wait_and_not_to_wait_too_long() ->
         at=NOW, consultation=some("c"), category="home", age_band=None, asked_at=NOW, advice=(), answered_at=None
     )
     assert "vent ikke på os" in advice_page(answer, DA).waits
+
+
+HEARD = Heard(at=at("2025-10-10T10:00"), form="talk", view="Jeg vil gerne.")
+NOT_ASKED = Heard()
+
+
+def test_the_youths_own_words_stand_first() -> None:
+    """And then nothing says that they are missing."""
+    page = my_plan_page(plan(voice=HEARD), DA, reader="youth")
+    assert page.voice is not None
+    assert (page.voice.text, page.unheard) == ("Jeg vil gerne.", "")
+
+
+def test_a_plan_without_the_youths_words_says_so_to_the_youth() -> None:
+    """Never spoken to, or set right since: a right to be heard; with a reason on record, that there is one."""
+    silent = my_plan_page(plan(voice=NOT_ASKED), DA, reader="youth")
+    assert silent.voice is None
+    assert silent.unheard.startswith("Her står ikke, hvad du selv mener.")
+    reasoned = plan(voice=NOT_ASKED.model_copy(update={"not_heard_at": NOW, "not_heard_reason": "declined"}))
+    assert "skrevet hvorfor" in my_plan_page(reasoned, DA, reader="youth").unheard
+
+
+@pytest.mark.parametrize("voice", [CLOSED, NOT_ASKED])
+def test_the_parents_are_told_nothing_of_it(voice: Any) -> None:
+    """What the youth has said or not said is the youth's; before there is a plan nobody is told."""
+    assert my_plan_page(plan(voice=voice), DA, reader="parent").unheard == ""
+    assert my_plan_page(plan(voice=voice, state=None, agreed_at=None), DA, reader="youth").unheard == ""

@@ -68,6 +68,19 @@ def test_a_suggestion_is_a_checklist_that_a_person_decides_on() -> None:
     assert [action.text for action in card.actions] == ["Åbn forløb", "Afvis forslaget"]
 
 
+def test_a_suggestion_of_a_retired_description_says_so_and_offers_its_successor() -> None:
+    """It opens by the one that took its place; where none did, it can be dismissed and nothing is opened by it."""
+    made = Suggestion(description="norddjurs-taskforce", version=1, rule="r", made_at=NOW, facts=(), retired_at=NOW)
+    raised = head(state="raised", phase=None, commands=EVERYTHING)
+    after = made.model_copy(update={"successor": "serious-crime-12-17"})
+    one, other = overview_page(overview(head=raised, suggestions=(made, after)), "707", DA).suggestions
+    assert "Der åbnes ikke nye forløb efter den." in one.retired
+    assert [action.text for action in one.actions] == ["Afvis forslaget"]
+    assert other.retired.endswith("afløser den.")
+    about = [action.href.rpartition("=")[2] for action in other.actions]
+    assert about == ["serious-crime-12-17", "norddjurs-taskforce"]
+
+
 def test_a_suggestion_is_gone_once_the_pathway_is_open() -> None:
     """It has been decided on."""
     suggestion = Suggestion(description="norddjurs-taskforce", version=1, rule="r", made_at=NOW, facts=())
@@ -218,7 +231,7 @@ def test_family_and_network_stand_with_their_roles_and_consent() -> None:
     member = NetworkMember(role="grandparent", name="Inger", since=at("2025-10-01T10:00"), consented=True)
     line = overview_page(overview(network=(member,)), "707", DA).network
     assert isinstance(line, tuple)
-    assert (line[0].name, line[0].more) == ("Inger", "Har sagt ja til at dele")
+    assert (line[0].name, line[0].more) == ("Inger", "Har givet et samtykke, der gælder")
     assert line[0].line.startswith("Bedsteforælder · registreret")
     assert isinstance(overview_page(overview(network=CLOSED), "707", DA).network, Cover)
 

@@ -2,14 +2,24 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from services.reporting.answers.overview import Agreement
-from services.reporting.answers.plan import Goal, Heard, Intervention, Mentor, NetworkMeeting, Plan
+from services.reporting.answers.plan import (
+    Agreement,
+    Cost,
+    Goal,
+    Heard,
+    Intervention,
+    Mentor,
+    NetworkMeeting,
+    Plan,
+    Risk,
+)
 from services.reporting.web.views.parts import Cover
-from services.reporting.web.views.plan import plan_page
-from tests.unit.reporting.web.invented import BIRGITTE, DA, NOW, at, head, some
+from services.reporting.web.views.plan import PlanPage, RiskCard, plan_page
+from tests.unit.reporting.web.invented import BIRGITTE, CLOSED, DA, NOW, at, head, some
 
 
 def plan(**changes: Any) -> Plan:
@@ -35,6 +45,16 @@ def test_when_the_youth_was_not_heard_it_says_why() -> None:
     assert not isinstance(page.youth, Cover)
     assert page.youth.words is None
     assert page.youth.line.startswith("Den unge er ikke hørt: ")
+
+
+@pytest.mark.parametrize(("state", "line"), [("drafted", "ikke hørt endnu"), ("agreed", "Planen er aftalt, men")])
+def test_an_agreed_plan_of_a_youth_who_is_not_heard_says_so(state: str, line: str) -> None:
+    """The agreement stands; what it rested on was set right, and the way to make it good is beside it."""
+    offered = head(commands=("hear-youth", "note-youth-not-heard"))
+    page = plan_page(plan(youth=Heard(), state=state, agreed_at=NOW, head=offered), DA)
+    assert not isinstance(page.youth, Cover)
+    assert line in page.youth.line
+    assert [one.href.rpartition("/")[2] for one in page.hear_youth] == ["hear-youth", "note-youth-not-heard"]
 
 
 def test_an_agreed_effort_that_did_not_start_stands_out() -> None:
@@ -173,3 +193,173 @@ def test_the_continuity_of_contact_persons_is_counted() -> None:
     page = plan_page(plan(mentors=(first, declined, second)), DA)
     assert page.continuity == "Den unge har haft 2 kontaktpersoner. Den nuværende i 10 dage."
     assert plan_page(plan(mentors=(declined, second)), DA).continuity == ""
+
+
+GOAL = Goal(goal=some("goal"), state="set", area="health", text="Sove om natten", set_at=NOW)
+
+
+def serving(state: str, *goals: UUID) -> Intervention:
+    """An intervention in a state that serves some goals."""
+    return effort(state).model_copy(update={"goals": goals})
+
+
+def cards(*efforts: Intervention, **changes: Any) -> PlanPage:
+    """The page of a plan with one goal and some efforts."""
+    return plan_page(plan(**{"goals": (GOAL,), "interventions": efforts} | changes), DA)
+
+
+def test_a_goal_without_an_effort_stands_out_and_leads_to_one() -> None:
+    """With the way to propose something for it, opened with the goal."""
+    page = cards(head=head(commands=EFFORTS))
+    assert isinstance(page.goals, tuple)
+    assert [mark.text for mark in page.goals[0].warnings] == ["Ingen indsats endnu"]
+    assert page.goals[0].actions[0].text == "Foreslå en indsats"
+    assert page.goals[0].actions[0].href.endswith(f"propose-intervention?om={some('goal')}")
+
+
+@pytest.mark.parametrize("state", ["proposed", "committed", "started", "ended"])
+def test_a_goal_says_what_is_done_for_it(state: str) -> None:
+    """By the names of the efforts; each effort says in turn what it is for."""
+    page = cards(serving(state, some("goal")), head=head(commands=EFFORTS))
+    assert isinstance(page.goals, tuple)
+    assert isinstance(page.efforts, tuple)
+    assert (page.goals[0].served, page.goals[0].warnings) == ("Det gør vi: Mentor", ())
+    assert page.goals[0].actions == ()
+    assert "Hjælper på »Sove om natten«" in page.efforts[0].lines
+
+
+def test_what_was_called_off_serves_nothing() -> None:
+    """The goal stands there without an effort again."""
+    page = cards(serving("cancelled", some("goal")))
+    assert isinstance(page.goals, tuple)
+    assert page.goals[0].warnings
+
+
+@pytest.mark.parametrize("state", ["reached", "dropped"])
+def test_a_goal_that_is_over_needs_nothing_more(state: str) -> None:
+    """Nobody is asked to do anything for it."""
+    page = cards(goals=(GOAL.model_copy(update={"state": state}),))
+    assert isinstance(page.goals, tuple)
+    assert page.goals[0].warnings == ()
+
+
+def test_who_may_not_see_the_efforts_is_not_told_that_there_are_none() -> None:
+    """What is covered is no absence."""
+    page = cards(interventions=CLOSED)
+    assert isinstance(page.goals, tuple)
+    assert (page.goals[0].served, page.goals[0].warnings) == ("", ())
+
+
+def test_an_effort_that_serves_no_goal_says_so_while_it_is_not_over() -> None:
+    """Only where there are goals to serve."""
+    with_goals, without = cards(effort("started"), effort("ended")), cards(effort("started"), goals=())
+    assert isinstance(with_goals.efforts, tuple)
+    assert isinstance(without.efforts, tuple)
+    said = "Hører ikke til et mål endnu."
+    assert [said in card.lines for card in (*with_goals.efforts, *without.efforts)] == [True, False, False]
+
+
+COST = Cost(intervention=some("started"), year=2025, account="pool", committed_ore=7_000_000, spent_ore=3_000_000)
+
+
+def test_an_effort_shows_its_money_year_by_year_and_the_way_to_a_bill() -> None:
+    """What was committed, used, is bound, was released; one way a year where there are two."""
+    later = COST.model_copy(update={"year": 2026, "spent_ore": 0, "released_ore": 500_000, "account": "ordinary"})
+    page = cards(effort("started"), costs=(COST, later), money_commands=("spend-cost", "release-cost"))
+    assert isinstance(page.efforts, tuple)
+    assert page.efforts[0].money == (
+        "2025: 70.000 kr. bevilget, 30.000 kr. brugt, 40.000 kr. bundet endnu",
+        (
+            "2026: 70.000 kr. bevilget, 0 kr. brugt, 65.000 kr. bundet endnu, 5.000 kr. frigivet, "
+            "betalt af det almindelige budget"
+        ),
+    )
+    assert [action.text for action in page.efforts[0].actions] == ["Notér en regning (2025)", "Notér en regning (2026)"]
+    assert f"commitment={some('started')}&year=2026" in page.efforts[0].actions[1].href
+
+
+def test_what_is_still_bound_after_the_end_can_be_released() -> None:
+    """Once the last bill is in; nothing is offered to who may not, and nothing where nothing is bound."""
+    ended, cost = effort("ended"), COST.model_copy(update={"intervention": some("ended")})
+    may = ("spend-cost", "release-cost")
+    shown = [cards(ended, costs=(cost,), money_commands=commands).efforts for commands in (may, ())]
+    assert [[action.text for action in cards[0].actions] for cards in shown if isinstance(cards, tuple)] == [
+        ["Notér en regning", "Frigiv resten"],
+        [],
+    ]
+    empty = cost.model_copy(update={"released_ore": 4_000_000})
+    page = cards(ended, costs=(empty,), money_commands=may)
+    assert isinstance(page.efforts, tuple)
+    assert [action.text for action in page.efforts[0].actions] == ["Notér en regning"]
+
+
+def test_money_that_may_not_be_seen_is_covered_once() -> None:
+    """With the policy's reason, below the efforts."""
+    page = cards(effort("started"), costs=CLOSED)
+    assert isinstance(page.money, Cover)
+    assert isinstance(page.efforts, tuple)
+    assert page.efforts[0].money == ()
+
+
+def test_an_offer_that_is_a_person_leads_to_finding_one() -> None:
+    """Until somebody is proposed for it; what is no person needs none."""
+    propose = head(commands=("propose-mentor",))
+    match = Mentor(match=some("m"), state="proposed", mentor=BIRGITTE, intervention=some("started"))
+    school = effort("started").model_copy(update={"offer": "school-support"})
+    pages = (
+        cards(effort("started"), head=propose),
+        cards(effort("started"), head=propose, mentors=(match.model_copy(update={"state": "declined"}),)),
+        cards(effort("started"), head=propose, mentors=(match,)),
+        cards(school, head=propose),
+    )
+    offered = [[action.text for action in page.efforts[0].actions] for page in pages if isinstance(page.efforts, tuple)]
+    assert offered == [["Foreslå en person"], ["Foreslå en person"], [], []]
+    assert isinstance(pages[2].mentors, tuple)
+    assert pages[2].mentors[0].lines[0] == "Til mentor"
+
+
+def test_an_offer_of_the_range_is_called_by_its_own_name() -> None:
+    """Two sectors together: teaching and work, as one effort (R2.24)."""
+    harbour = effort("started").model_copy(
+        update={
+            "offer": "education-with-work",
+            "listed": "grenaa-havn",
+            "listed_title": "Praktik på havnen",
+            "sectors": ("job", "school"),
+        }
+    )
+    page = cards(harbour)
+    assert isinstance(page.efforts, tuple)
+    assert page.efforts[0].title == "Praktik på havnen"
+    assert page.efforts[0].lines[0] == "Uddannelse kombineret med praktik fra tilbudsviften"
+    assert "Sammen om det: Ungeindsatsen (uddannelse og job) og Skole" in page.efforts[0].lines
+
+
+def test_every_match_counts_for_the_continuity_of_contact() -> None:
+    """A second contact person is told as the second, with the days of the one who holds (R2.33)."""
+    first = Mentor(
+        match=some("1"), state="ended", mentor=BIRGITTE, matched_at=at("2025-09-01T10:00"),
+        ended_at=at("2025-10-01T10:00"), end_reason="other",
+    )  # fmt: skip
+    second = Mentor(match=some("2"), state="matched", mentor=BIRGITTE, matched_at=at("2025-10-03T10:00"))
+    assert cards(mentors=(first, second)).continuity == "Den unge har haft 2 kontaktpersoner. Den nuværende i 40 dage."
+    assert cards(mentors=(second,)).continuity == ""
+
+
+def test_factors_are_told_area_by_area() -> None:
+    """So that many of them can be read."""
+    judged = Risk(at=NOW, level="high", risk_factors=("debt", "weak-shame", "substance-use"), protective_factors=())
+    page = plan_page(plan(risk=judged), DA)
+    assert isinstance(page.risk, RiskCard)
+    assert page.risk.factors[0].value == (
+        "Udvikling og adfærd: skammer sig ikke over at gøre andre fortræd. Sundhed: brug af rusmidler. "
+        "Andet: gæld eller pengemangel"
+    )
+
+
+def test_what_was_called_off_neither_begins_nor_ended() -> None:
+    """It was called off, and why; the day on which it would have begun is of no use any more."""
+    off = effort("cancelled").model_copy(update={"ended_at": NOW, "end_reason": "no-place"})
+    page = cards(off)
+    assert isinstance(page.efforts, tuple)
+    assert page.efforts[0].lines[0].startswith("aflyst i dag kl. 08.15: ")

@@ -1,5 +1,6 @@
 """Who knows what, and may I share this: what was denied stands beside what was allowed, each with its reason."""
 
+from datetime import timedelta
 from typing import Any
 
 from services.reporting.answers.sharing import (
@@ -7,6 +8,7 @@ from services.reporting.answers.sharing import (
     Cell,
     Considered,
     Corrected,
+    DisclosedFact,
     Disclosure,
     EmergencyAccess,
     MayShare,
@@ -76,6 +78,50 @@ def test_a_denial_stands_beside_a_permission_with_its_reason() -> None:
     assert "Vilkår, der følger med: Ikke til efterforskning." in allowed.lines
     assert (denied.mark.text, denied.mark.tone) == ("Afvist", "alarm")
     assert any("aldrig videre herfra til efterforskning" in line for line in denied.lines)
+
+
+FACT = DisclosedFact(
+    event=some("fact"), type="school.absence-summarised", sector="school", occurred_at=at("2025-10-31T14:00")
+)
+
+
+def lines_of(one: Disclosure) -> tuple[str, ...]:
+    """What the card of a decision says."""
+    found = sharing_page(answer(disclosures=(one,)), DA).disclosures
+    assert isinstance(found, tuple)
+    return found[0].lines
+
+
+def test_what_was_given_once_is_what_there_was_and_says_until_when_it_can_be_read() -> None:
+    """A running disclosure says neither, since it covers what comes, as long as the recipient takes part."""
+    given = disclosure("allow", open_until=at("2025-11-17T10:00"))
+
+    assert lines_of(given)[2:] == (
+        "Det, der var registreret, da det blev afgjort. Det, der kommer senere, er ikke med.",
+        "Modtageren kan læse det her til 17. november 2025 kl. 10.00.",
+    )
+    over = disclosure("allow", open_until=NOW - timedelta(days=3))
+    assert lines_of(over)[-1].startswith("Modtageren kunne læse det her til ")
+    assert lines_of(disclosure("allow", manner="feed"))[2:] == ()
+    assert lines_of(disclosure("deny", reason="outside-circle"))[3:] == ()
+
+
+def test_the_facts_that_were_named_are_listed_as_far_as_they_may_be_seen() -> None:
+    """Each with what, when and by whom; one that was set right since says so; others are counted."""
+    corrected = FACT.model_copy(update={"corrected": True})
+    hidden = DisclosedFact(event=some("hidden"))
+    line = "Fravær opgjort, 31. oktober 2025 kl. 14.00, Skole"
+
+    assert lines_of(disclosure("allow", facts=(FACT, corrected)))[2] == (
+        f"Kun disse oplysninger: {line}; {line} (rettet siden)."
+    )
+    assert lines_of(disclosure("allow", facts=(FACT, hidden)))[2:] == (
+        f"Kun disse oplysninger: {line}.",
+        "Én bestemt oplysning, som ikke er åben for dig.",
+    )
+    assert lines_of(disclosure("deny", reason="outside-circle", facts=(hidden, hidden)))[-1] == (
+        "2 bestemte oplysninger, som ikke er åbne for dig."
+    )
 
 
 def test_an_emergency_waits_for_its_review_and_then_says_what_was_found() -> None:

@@ -36,6 +36,22 @@ def test_a_late_entry_shows_both_times_and_the_delay() -> None:
     assert found.late == "skete 31. okt. · registreret 4. nov. · 4 dage senere"
 
 
+@pytest.mark.parametrize(
+    ("occurred", "recorded", "late"),
+    [
+        ("2025-11-03T22:40", "2025-11-04T08:10", "3. nov. kl. 22.40 · registreret 4. nov. kl. 08.10 · 10 timer senere"),
+        ("2025-11-03T23:50", "2025-11-04T00:05", "3. nov. kl. 23.50 · registreret 4. nov. kl. 00.05 · 1 time senere"),
+        ("2025-11-02T12:00", "2025-11-04T11:59", "2. nov. kl. 12.00 · registreret 4. nov. kl. 11.59 · 48 timer senere"),
+        ("2025-11-02T12:00", "2025-11-04T12:00", "2. nov. · registreret 4. nov. · 2 dage senere"),
+        ("2025-11-04T08:00", "2025-11-04T16:00", ""),
+    ],
+)
+def test_a_delay_of_less_than_two_days_is_told_in_hours(occurred: str, recorded: str, late: str) -> None:
+    """With the time of day of both; what was recorded the same day was recorded as soon as possible."""
+    told = entry("school.absence-summarised", occurred, recorded, facts={"unauthorised": 11})
+    assert page(told).lanes[0].moments[0].late.removeprefix("skete ") == late
+
+
 def test_an_entry_that_was_told_at_once_shows_one_time() -> None:
     """No delay, no word of it."""
     assert page(AT_ONCE_ENTRY).lanes[0].moments[0].late == ""
