@@ -1,8 +1,8 @@
 """How does what a service recorded reach the log: in order, exactly once, without any time window?
 
 A service writes its events into its outbox in the transaction that records them. One relay per publisher carries the
-outbox to the log in order, with one outstanding batch of 1 to N, atomic and fenced. At the start and after any error
-it looks up its own last event on the log and goes on behind it; the log itself is the relay's checkpoint.
+outbox to the log in order, with one append of 1 to N events under way, fenced. At the start and after any error it
+looks up its own last event on the log and goes on behind it; the log itself is the relay's checkpoint.
 Streams that expire (receipts, feeds) cannot tell where a relay was: there a row beside the outbox tells it, and
 delivery is at least once under one id.
 """
@@ -17,7 +17,7 @@ from nats.aio.client import Client
 from nats.errors import ConnectionClosedError
 
 from shared.events.envelope import Envelope, encode, subject_of
-from shared.log.appending import LARGEST, FencedError, Outgoing, last_of, publish_batch
+from shared.log.appending import LARGEST, FencedError, Outgoing, last_of, publish
 from shared.log.appending import append as append_to_log
 from shared.log.connection import ServerError, UnavailableError
 from shared.log.folding import Progress, available
@@ -36,6 +36,13 @@ ON CONFLICT (name) DO UPDATE SET incarnation = excluded.incarnation, position = 
 """
 # Need not wait for the disk: a cursor that is lost in a crash sends once more, under the same id.
 
+_APPEND: Final = """
+WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($1 || '.outbox', 0)))
+INSERT INTO outbox (event_id, subject, body)
+SELECT told.* FROM turn, unnest($2::uuid[], $3::text[], $4::bytea[]) AS told
+"""
+# No row, and so no position, is made before the lock is held: the join needs it.
+
 Reveal = Callable[[Sequence[Outgoing]], Awaitable[Sequence[Outgoing]]]
 
 
@@ -44,16 +51,16 @@ class LostOutboxError(Exception):
 
 
 async def append(connection: Connection, publisher: str, envelopes: Sequence[Envelope]) -> None:
-    """Put events into the schema's outbox, inside the caller's transaction, in this order.
+    """Put events into the schema's outbox, in this order: inside the caller's transaction, or as one of its own.
 
     Sequence numbers commit out of order under concurrency and a reader of "greater than the last" would lose rows:
     the outbox is locked until the transaction ends, so call this last.
     """
     if not envelopes:
         return
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1 || '.outbox', 0))", publisher)
     await connection.execute(
-        "INSERT INTO outbox (event_id, subject, body) SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[])",
+        _APPEND,
+        publisher,
         [envelope.id for envelope in envelopes],
         [subject_of(publisher, envelope.type, envelope.key) for envelope in envelopes],
         [encode(envelope) for envelope in envelopes],
@@ -187,7 +194,7 @@ async def _carry_expiring(
             if reveal is not None:
                 batch = await reveal(batch)
             if batch:
-                await publish_batch(connection, batch, {})
+                await publish(connection, batch)
         log = await standing(connection, stream)
         if log is None or log.incarnation != incarnation:
             return

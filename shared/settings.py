@@ -32,6 +32,9 @@ class Settings(BaseModel):
     master_key_file: Path
     pepper_file: Path | None = None
     sealing_keys_file: Path | None = None
+    ledger_key_file: Path | None = None
+    checkpoints_folder: Path | None = None
+    checkpoint_hours: int = Field(default=24, ge=1)
     issuer: str = ""
     issuer_jwks: str = ""
     token_url: str = ""
