@@ -23,6 +23,7 @@ from deploy.demo.proof import Proof
 from deploy.demo.scenario import SEED, Scenario, beside, generate, klitvig
 from deploy.demo.scenario.calendar import MUNICIPALITY, local_day
 from deploy.demo.scenario.cohort import COHORT
+from deploy.demo.scenario.stories import STORIES
 from deploy.demo.summary import summary
 from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
 from deploy.prompt import console
@@ -43,7 +44,13 @@ BROKEN: Final = 1
     show_default=True,
     help="Whose taskforce: Norddjurs, or Klitvig, which other seats, rhythm, ladder and budget make another one.",
 )
-@click.option("--youths", default=COHORT, show_default=True, help="How many youths become known.")
+@click.option(
+    "--youths",
+    type=click.IntRange(min=len(STORIES)),
+    default=COHORT,
+    show_default=True,
+    help="How many youths become known.",
+)
 @click.option("--web-port", default=WEB_PORT, show_default=True, help="For the pages, if it is free.")
 @click.option(
     "--data",

@@ -35,6 +35,9 @@ PORTS: Final = {"reporting": 8707, GATEWAY: 8709}
 @click.option("--municipality", default="707", show_default=True, envvar="SAMSPOR_MUNICIPALITY")
 @click.option("--token-url", default="", envvar="SAMSPOR_TOKEN_URL", help="Where sectors' systems get their tokens.")
 @click.option("--gateway", "gateway_url", default="", envvar="SAMSPOR_GATEWAY_URL", help="Where the gateway is.")
+@click.option(
+    "--checkpoints", default="", envvar="SAMSPOR_CHECKPOINTS", help="A folder where reporting's ledger leaves its own."
+)
 @click.option("--http-port", type=int, help="For reporting's pages, or for the gateway.")
 def command(  # noqa: PLR0913, PLR0917 - click passes each option
     service: str,
@@ -47,6 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
     municipality: str,
     token_url: str,
     gateway_url: str,
+    checkpoints: str,
     http_port: int | None,
 ) -> None:
     """Become a service: the same process, its secrets only in its environment."""
@@ -61,6 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
         issuer_jwks=issuer_jwks,
         token_url=token_url,
         gateway_url=gateway_url,
+        checkpoints=checkpoints,
     )
     port = http_port or PORTS.get(service)
     more = {} if port is None else {"SAMSPOR_HTTP_PORT": str(port), "SAMSPOR_HTTP_HOST": "0.0.0.0"}  # noqa: S104

@@ -12,10 +12,14 @@ from typing import Final, NoReturn
 import click
 
 from deploy.local.processes import ProcessFailedError
+from deploy.local.stack import made
 from deploy.local.state import NotRunningError, read
-from deploy.local.status import statuses
+from deploy.local.status import fit
 from deploy.local.supervision import WEB_PORT, Supervision, Wish, supervised
 from deploy.prompt import console, data_option
+from deploy.refusing import CannotError
+from shared.definitions import names_in
+from shared.definitions.municipalities import known_municipality
 
 LOOK_EVERY: Final = 0.05
 READY_WITHIN: Final = 120.0
@@ -30,6 +34,9 @@ READY_WITHIN: Final = 120.0
 @click.option("--detach", "-d", is_flag=True, help="Come back when everything is up, and leave it running.")
 def command(data: Path, municipality: str, web_port: int, clock: str, log_level: str, *, detach: bool) -> None:
     """Start servers and services on a data directory that survives, and keep them running."""
+    if known_municipality(municipality) is None:
+        known = ", ".join(sorted(name.partition("-")[0] for name in names_in("municipalities")))
+        raise CannotError(f"there is no municipality {municipality!r}: the definitions have {known}")
     if detach:
         _detached(data)
         return
@@ -58,7 +65,7 @@ def _end(_: int, __: FrameType | None) -> NoReturn:
 
 def _wait_until_ready(supervision: Supervision) -> None:
     # Services wait for a log that is lost: there is nothing to wait for until it is restored.
-    while not supervision.lost_log and not all(asyncio.run(statuses(supervision.installation())).values()):
+    while not supervision.lost_log and not asyncio.run(fit(supervision.installation())):
         supervision.tend()
         time.sleep(LOOK_EVERY)
     supervision.ready()
@@ -75,7 +82,7 @@ def _say_where(data: Path, web_url: str, gateway_url: str) -> None:
 def _detached(data: Path) -> None:
     """The same command in a session of its own, until it says that it is ready."""
     logs = data / "logs"
-    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made(logs)
     arguments = [word for word in sys.argv[1:] if word not in {"--detach", "-d"}]
     with (logs / "up.log").open("wb") as log:
         started = subprocess.Popen(  # noqa: S603 - ourselves

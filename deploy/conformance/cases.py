@@ -76,7 +76,7 @@ class Speaker:
         event: dict[str, Any] = json.loads(json.dumps(message(type_name, sector=self.sector, at=self.now)))
         event |= {"id": f"{self.sector}-{name}", "time": self.now.isoformat(timespec="seconds"), **changes}
         if "person" in event["data"]:
-            event["data"]["person"] = self.person()
+            event["data"]["person"] |= self.person()
         return event
 
     def person(self, cpr: str = CPR, youth: UUID | None = None) -> dict[str, str]:

@@ -11,13 +11,16 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from deploy.commands.credentials import access
 from deploy.database import SERVICES
 from deploy.demo.clockwork import Clockwork
+from deploy.demo.doors import Doors, doors
 from deploy.demo.people import People, people
 from deploy.demo.scenario import Act, Message, Scenario, Step
-from deploy.demo.troupe import Troupe, troupe
+from deploy.demo.scenario.steps import Road
+from deploy.demo.troupe import Access, Troupe, troupe
 from deploy.local.state import Installation
 from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
@@ -34,14 +37,12 @@ class Played:
         receipts: the receipt of every message, by its number.
         refusals: of every command, by its number: the refusal's code, or none.
         statuses: what every service said when everything had come to rest.
-        resent: messages sent again for want of a receipt.
         youths: the youth ids that people have learnt, by number.
     """
 
     receipts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     refusals: dict[int, str | None] = field(default_factory=dict)
     statuses: dict[str, Any] = field(default_factory=dict)
-    resent: int = 0
     youths: dict[int, str] = field(default_factory=dict)
 
 
@@ -52,21 +53,25 @@ class Stage:
     clockwork: Clockwork
     troupe: Troupe
     people: People
+    doors: Doors
 
 
 @asynccontextmanager
 async def stage(installation: Installation, scenario: Scenario) -> AsyncIterator[Stage]:
-    """Simulators, people and clocks of a running installation whose clock is conducted."""
+    """Simulators, people, doors and clocks of a running installation whose clock is conducted."""
     here, credentials = installation.state, installation.credentials
     operator = await connected(here.nats_url, OPERATOR, credentials.nats[OPERATOR])
-    passwords = {sector: credentials.nats[sector] for sector in _sending(scenario)}
+    on_the_bus, with_client, filing = (_accesses(installation, scenario, road) for road in ("bus", "client", "file"))
     secret = await asyncio.to_thread((credentials.folder / "demo-client.secret").read_text)
     try:
         async with (
-            troupe(here.nats_url, passwords) as players,
+            troupe(on_the_bus, with_client) as players,
             people(here.web_url, here.issuer_url, secret.strip(), operator, scenario) as persons,
+            doors(
+                here.web_url, here.gateway_url, persons.tokens, {str(one["sector"]): one for one in filing}
+            ) as opened,
         ):
-            yield Stage(Clockwork(operator, SERVICES), players, persons)
+            yield Stage(Clockwork(operator, SERVICES), players, persons, opened)
     finally:
         await operator.close()
 
@@ -78,7 +83,6 @@ async def conduct(scenario: Scenario, on: Stage, watch: Watch = lambda _, __: No
         await conduct_step(step, on, played)
         watch(number, step.at)
     played.statuses = await on.clockwork.settle()
-    played.resent = on.troupe.resent
     played.youths = dict(on.people.youths)
     return played
 
@@ -94,7 +98,11 @@ async def conduct_step(step: Step, on: Stage, played: Played) -> None:
 
 async def _sent(messages: tuple[Message, ...], on: Stage) -> dict[int, Mapping[str, Any]]:
     on.troupe.youths = on.people.youths
-    receipts = await on.troupe.play(messages)
+    by_system = [message for message in messages if message.road in BY_SYSTEM]
+    by_hand = [message for message in messages if message.road not in BY_SYSTEM]
+    played, told = await asyncio.gather(on.troupe.play(by_system), on.doors.tell(by_hand))
+    receipts = played | told
+    on.doors.note(receipts.values())
     await on.clockwork.settle()
     return receipts
 
@@ -112,5 +120,11 @@ async def _given(acts: tuple[Act, ...], on: Stage, played: Played) -> None:
         await on.clockwork.settle()
 
 
-def _sending(scenario: Scenario) -> list[str]:
-    return sorted({message.sector for step in scenario.steps for message in step.messages})
+BY_SYSTEM: Final = frozenset({"bus", "client"})
+"""The ways on which a program sends; on the others somebody has a browser or a file in hand."""
+
+
+def _accesses(installation: Installation, scenario: Scenario, road: Road) -> list[Access]:
+    """The credentials of the sectors that send by a way."""
+    sending = {message.sector for step in scenario.steps for message in step.messages if message.road == road}
+    return [access(installation, sector) for sector in sorted(sending)]

@@ -21,7 +21,7 @@ from deploy.demo.scenario import Scenario
 from deploy.local.people import add
 from deploy.local.processes import ProcessFailedError
 from deploy.local.state import Installation
-from deploy.local.status import statuses
+from deploy.local.status import fit
 from deploy.local.supervision import Supervision
 from deploy.nats.permissions import OPERATOR
 from deploy.refusing import CannotError
@@ -37,13 +37,13 @@ class NotEmptyError(CannotError):
 
 
 def wait_until_up(supervision: Supervision) -> None:
-    """Wait until every service answers.
+    """Wait until every service answers; its pages do, when its conductor has told it the time.
 
     Raises:
         ProcessFailedError: they did not come up.
     """
     deadline = time.monotonic() + READY_WITHIN
-    while not all(asyncio.run(statuses(supervision.installation())).values()):
+    while not asyncio.run(fit(supervision.installation())):
         if time.monotonic() > deadline:
             raise ProcessFailedError(f"the services did not come up; see {supervision.stack.data / 'logs'}")
         supervision.tend()

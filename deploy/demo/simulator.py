@@ -1,4 +1,4 @@
-"""How does one sector's system behave? `python -m deploy.demo.simulator SECTOR` is that system, in its own process.
+"""How does one sector's system behave? `python -m deploy.demo.simulator` is that system, in its own process.
 
 It has the sector's own credentials and nothing else. From its standard input it gets the steps of the scenario, one
 JSON object a line; for each it publishes the messages in order, waits until every one has its receipt, sends again
@@ -26,6 +26,8 @@ from pydantic_core import from_json, to_json
 
 from shared.streams import FEED, RECEIPTS, consumer
 
+CREDENTIALS: Final = "SAMSPOR_CREDENTIALS"
+"""The variable that holds the sector's credentials: what `samspor credentials SECTOR --json` prints."""
 DOMAIN: Final = "samspor"
 PATIENCE: Final = 60.0
 """Seconds without a receipt after which a message is sent again."""
@@ -45,14 +47,12 @@ class Sector:
         receipts: by sequence in the inbox.
         latest: the highest sequence that a message of ours is known to have got.
         known: youth ids that the feed has named, and since then not taken back.
-        told: how many feed messages came, by what they say.
         arrived: set whenever a receipt or a feed message comes.
     """
 
     name: str
     receipts: dict[int, dict[str, Any]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
-    told: dict[str, int] = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     latest: int = 0
 
@@ -67,22 +67,23 @@ class Sector:
         return next(same, receipt) if receipt.get("id") else receipt
 
 
-async def main(name: str) -> None:
+async def main() -> None:
     """Play one sector until the input ends."""
+    access = from_json(os.environ[CREDENTIALS])
     client = await nats.connect(
-        os.environ["SAMSPOR_NATS_URL"],
-        user=os.environ["SAMSPOR_NATS_USER"],
-        password=os.environ["SAMSPOR_NATS_PASSWORD"],
+        access["url"],
+        user=access["user"],
+        password=access["password"],
         max_reconnect_attempts=-1,
         reconnect_time_wait=PAUSE,
         error_cb=_unsaid,
     )
-    sector = Sector(name)
+    sector = Sector(access["sector"])
     reading = [
         asyncio.create_task(_read(client, sector, RECEIPTS, _keep_receipt)),
         asyncio.create_task(_read(client, sector, FEED, _keep_told)),
     ]
-    async for line in _lines():
+    async for line in lines():
         answer = await _step(client.jetstream(timeout=PUBLISHED_WITHIN), sector, from_json(line))
         sys.stdout.buffer.write(to_json(answer) + b"\n")
         sys.stdout.buffer.flush()
@@ -95,7 +96,8 @@ async def _unsaid(_: Exception) -> None:
     """A connection that comes and goes is no news: what was not acknowledged is sent again."""
 
 
-async def _lines() -> AsyncIterator[bytes]:
+async def lines() -> AsyncIterator[bytes]:
+    """The lines of the standard input, until it ends."""
     reader = asyncio.StreamReader(limit=2**26)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -120,11 +122,7 @@ async def _step(jetstream: JetStreamContext, sector: Sector, step: Mapping[str, 
         waiting = {number: message for number, message in waiting.items() if number not in found}
     if sendings > len(step["messages"]):
         found = {number: sector.first(receipt, before) for number, receipt in found.items()}
-    return {
-        "receipts": [found[message["number"]] for message in step["messages"]],
-        "resent": sendings - len(step["messages"]),
-        "told": sector.told,
-    }
+    return {"receipts": [found[message["number"]] for message in step["messages"]]}
 
 
 async def _publish(jetstream: JetStreamContext, message: Mapping[str, Any]) -> tuple[int, int]:
@@ -168,9 +166,7 @@ def _keep_receipt(sector: Sector, receipt: dict[str, Any]) -> None:
 
 
 def _keep_told(sector: Sector, told: dict[str, Any]) -> None:
-    what = told["type"].removeprefix("feed.")
-    sector.told[what] = sector.told.get(what, 0) + 1
-    if what == "following-started":
+    if told["type"] == "feed.following-started":
         sector.known.add(told["subject"])
 
 
@@ -190,4 +186,4 @@ async def _read(client: Client, sector: Sector, stream: str, keep: Any) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SERVICES = frozenset({"coordination", "planning", "access", "clock"})
+SERVICES = frozenset({"coordination", "planning", "access", "clock", "intake"})
 """Sources of events that the services decide themselves."""
 OWN_OF_INTAKE = frozenset({"person.name-known", "person.age-known", "person.age-reached"})
 """What intake tells of its own accord."""

@@ -9,7 +9,7 @@ import re
 import sys
 from asyncio.subprocess import PIPE, Process
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,6 +18,7 @@ from pydantic_core import from_json, to_json
 
 from deploy.demo.scenario import Message
 from deploy.demo.scenario.wire import WITHOUT_CPR
+from deploy.demo.simulator import CREDENTIALS
 from deploy.local.processes import plain_environment
 from deploy.migrate import ROOT
 
@@ -35,14 +36,10 @@ class Troupe:
 
     Attributes:
         youths: youth ids by number, as people have learnt them.
-        resent: how many messages were sent again for want of a receipt.
-        told: what each sector's feed has told so far.
     """
 
     players: Mapping[str, Process]
     youths: dict[int, str] = field(default_factory=dict)
-    resent: int = 0
-    told: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     async def play(self, messages: Sequence[Message]) -> dict[int, Mapping[str, Any]]:
         """Let every sector send its messages; answers the receipt of each message, by its number."""
@@ -64,8 +61,6 @@ class Troupe:
         if not line:
             raise SimulatorEndedError(f"the simulator of {sector} ended with status {await player.wait()}")
         answer = from_json(line)
-        self.resent += answer["resent"]
-        self.told[sector] = answer["told"]
         return {message.number: receipt for message, receipt in zip(messages, answer["receipts"], strict=True)}
 
     def _as_sent(self, message: Message) -> dict[str, Any]:
@@ -84,10 +79,15 @@ class Troupe:
         return {self.youths[int(number)] for message in messages for number in _YOUTH.findall(message.body)}
 
 
+Access = Mapping[str, object]
+"""What `samspor credentials SECTOR --json` prints."""
+
+
 @asynccontextmanager
-async def troupe(nats_url: str, passwords: Mapping[str, str]) -> AsyncIterator[Troupe]:
-    """One simulator for each of these sectors, with its password."""
-    players = {sector: await _started(sector, nats_url, password) for sector, password in passwords.items()}
+async def troupe(on_the_bus: Iterable[Access], with_client: Iterable[Access]) -> AsyncIterator[Troupe]:
+    """One simulator for each sector: those that speak to the bus themselves, and those that have the Python client."""
+    players = {str(each["sector"]): await _started("deploy.demo.simulator", each) for each in on_the_bus}
+    players |= {str(each["sector"]): await _started("deploy.demo.journal", each) for each in with_client}
     try:
         yield Troupe(players)
     finally:
@@ -97,15 +97,12 @@ async def troupe(nats_url: str, passwords: Mapping[str, str]) -> AsyncIterator[T
         await asyncio.gather(*(player.wait() for player in players.values()))
 
 
-async def _started(sector: str, nats_url: str, password: str) -> Process:
-    environment = plain_environment(
-        {"SAMSPOR_NATS_URL": nats_url, "SAMSPOR_NATS_USER": sector, "SAMSPOR_NATS_PASSWORD": password}
-    )
+async def _started(program: str, access: Access) -> Process:
+    environment = plain_environment({CREDENTIALS: to_json(access).decode()})
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "deploy.demo.simulator",
-        sector,
+        program,
         stdin=PIPE,
         stdout=PIPE,
         cwd=ROOT,

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from shared.sealing import SealingKeys, fresh_keys
 
 ROLES = ("postgres", "samspor_owner", "intake", "planning", "coordination", "reporting")
@@ -45,6 +48,11 @@ class Credentials:
         """A JWK set of private keys, newest first: what senders sealed to intake."""
         return self.folder / "sealing.jwks"
 
+    @property
+    def ledger_key_file(self) -> Path:
+        """The private Ed25519 key (PEM) with which the ledger signs its checkpoints."""
+        return self.folder / "ledger.pem"
+
 
 def load_or_create(folder: Path, nats_users: Iterable[str]) -> Credentials:
     """The secrets in `folder`, with whatever was missing generated and written durably first."""
@@ -58,6 +66,8 @@ def load_or_create(folder: Path, nats_users: Iterable[str]) -> Credentials:
             _write(file, base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n")
     if not found.sealing_keys_file.exists():
         _write(found.sealing_keys_file, fresh_keys())
+    if not found.ledger_key_file.exists():
+        _write(found.ledger_key_file, _signing_key())
     return found
 
 
@@ -82,6 +92,10 @@ def load(folder: Path) -> Credentials:
 def new_password() -> str:
     """A password that needs no quoting in a URL, and that no configuration language takes for a number."""
     return "k" + secrets.token_hex(24)
+
+
+def _signing_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _passwords(file: Path, names: Iterable[str]) -> dict[str, str]:

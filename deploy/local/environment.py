@@ -28,6 +28,8 @@ class Surroundings:
     gateway_url: str = ""
     clock: str = "wall"
     log_level: str = "WARNING"
+    checkpoints: str = ""
+    """A folder for the ledger's checkpoints as files; empty for none."""
 
 
 def service_environment(
@@ -35,7 +37,8 @@ def service_environment(
 ) -> dict[str, str]:
     """The environment of one service, or of intake's gateway.
 
-    Only intake gets the pepper and the keys that open what senders sealed; coordination opens nothing, and gets none.
+    Only intake gets the pepper and the keys that open what senders sealed; coordination opens nothing, and gets none;
+    only reporting signs checkpoints.
     """
     credentials = around.credentials
     variables = {
@@ -56,6 +59,9 @@ def service_environment(
     if service in OF_INTAKE:
         variables["SAMSPOR_PEPPER_FILE"] = str(credentials.pepper_file)
         variables["SAMSPOR_SEALING_KEYS_FILE"] = str(credentials.sealing_keys_file)
+    if service == "reporting":
+        variables["SAMSPOR_LEDGER_KEY_FILE"] = str(credentials.ledger_key_file)
+        variables |= {"SAMSPOR_CHECKPOINTS_FOLDER": around.checkpoints} if around.checkpoints else {}
     # Where traces go is said to the whole installation in OpenTelemetry's own variables.
     telemetry = {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}
     return plain_environment(variables | telemetry | dict(extra or {}))

@@ -24,6 +24,7 @@ from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI, Form, Header, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -236,15 +237,27 @@ def checked(parameters: Mapping[str, str]) -> Wish:
     return Wish(parameters["redirect_uri"], parameters.get("state", ""), parameters.get("nonce", ""), challenge)
 
 
-def application(issuing: Issuing) -> FastAPI:
-    """The issuer's pages and endpoints."""
-    app = FastAPI(title="Samspor demo issuer", docs_url=None, redoc_url=None, openapi_url=None, telemetry=UNTOLD)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+def _tell_faults(app: FastAPI) -> None:
+    """Every refusal in the form of RFC 6749, section 5.2, and not in the framework's own."""
 
     @app.exception_handler(_RefusedError)
     async def refused(_: object, error: _RefusedError) -> JSONResponse:
         status = 401 if error.code == "invalid_client" else 400
         return JSONResponse({"error": error.code, "error_description": str(error)}, status)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: object, error: RequestValidationError) -> JSONResponse:
+        named = ", ".join(sorted({str(each["loc"][-1]) for each in error.errors()}))
+        said = f"missing, or not as it must be: {named}"
+        return JSONResponse({"error": "invalid_request", "error_description": said}, 400)
+
+
+def application(issuing: Issuing) -> FastAPI:
+    """The issuer's pages and endpoints."""
+    app = FastAPI(title="Samspor demo issuer", docs_url=None, redoc_url=None, openapi_url=None, telemetry=UNTOLD)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+
+    _tell_faults(app)
 
     @app.get("/.well-known/openid-configuration")
     async def discovery() -> dict[str, Any]:
@@ -340,8 +353,9 @@ def _page(asked: Mapping[str, str], people: Mapping[str, DemoPerson]) -> HTMLRes
     return HTMLResponse(
         '<!doctype html><html lang="da"><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width,initial-scale=1"><title>Hvem er du? · Samspor demo</title>'
-        f"<style>{_STYLE}</style><h1>Hvem er du?</h1><p>Demoens indbyggede login. Alle personer er opfundne.</p>"
-        f'<form method="post" action="/authorize">{hidden}<ul>{choices}</ul></form></html>',
+        f"<style>{_STYLE}</style><main><h1>Hvem er du?</h1>"
+        "<p>Demoens indbyggede login. Alle personer er opfundne.</p>"
+        f'<form method="post" action="/authorize">{hidden}<ul>{choices}</ul></form></main></html>',
         headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"},
     )
 

@@ -35,7 +35,8 @@ def owning(data: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
         while not _locked(descriptor):
             owner = os.pread(descriptor, 64, 0).decode()
             if _alive(owner):
-                raise DataInUseError(f"{data} is in use by process {owner.split()[0]}: stop it with `samspor down`")
+                stop = f"stop it with `samspor down --data {data}`"
+                raise DataInUseError(f"{data} is in use by process {owner.split()[0]}: {stop}")
             if time.monotonic() > deadline:
                 raise DataInUseError(f"{data} is still in use by servers whose supervisor (process {owner}) is gone")
             time.sleep(0.01)

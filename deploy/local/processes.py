@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from deploy.local.account import Account
 from deploy.refusing import CannotError
@@ -19,12 +20,36 @@ from shared.definitions import VARIABLE
 LAUNCHER = Path(__file__).with_name("launch.py")
 
 
+class Process(Protocol):
+    """What there is to know and to do about a process: a `subprocess.Popen`, or what stands for one."""
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended, as far as that was seen."""
+
+    def poll(self) -> int | None:
+        """How it ended, or None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end. Raises `subprocess.TimeoutExpired` when it does not come in time."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal, unless it has ended."""
+
+    def kill(self) -> None:
+        """End it without warning."""
+
+
 @dataclass(frozen=True)
 class Child:
     """A started process. `lifeline` is our end of its pipe where the kernel does not tie lives together."""
 
     name: str
-    process: "subprocess.Popen[bytes]"
+    process: Process
     log: Path
     lifeline: int | None = field(default=None, repr=False)
 

@@ -1,11 +1,13 @@
 """How do PostgreSQL and NATS stand together on one data directory? Locked, started, prepared, stopped in order.
 
-Layout of the directory: `lock`, `secrets/`, `postgres/cluster/`, `nats/`, `logs/`, `run/`. When root starts it,
+Layout of the directory: `lock`, `secrets/`, `postgres/cluster/`, `nats/`, `logs/`, `run/`, and `checkpoints/`, of which
+somebody else should keep copies. When root starts it,
 `postgres/` and `nats/` belong to the unprivileged user whom the servers run as; everything else stays root's.
 
 Invariant: a server that is started again is found where it was, so whoever was connected to it can go on.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +31,7 @@ from deploy.local.postgres import Postgres, start_postgres, stop_postgres
 from deploy.migrate import migrate
 from deploy.nats.configuration import users
 from deploy.nats.permissions import OPERATOR
+from deploy.refusing import CannotError
 from deploy.streams.plan import Verdict
 from deploy.streams.server import provision
 from shared.streams import EMBEDDED_PARTITIONS
@@ -128,15 +131,25 @@ class Stack:
         return next((change.sentence for change in changes if change.verdict is Verdict.RESTORE), None)
 
 
+def made(directory: Path) -> None:
+    """Make a directory of an installation's data, if it is not there. Raises CannotError."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotError(f"{directory} cannot be a data directory: {error.strerror}") from error
+    if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+        raise CannotError(f"{directory} cannot be a data directory: no permission to write there")
+
+
 @contextmanager
 def running(data: Path, sectors: Sequence[str], *, nats: bool = True, prepared: bool = True) -> Iterator[Stack]:
     """The servers on `data`, started (and prepared: migrated, streams declared) and stopped at the end.
 
     Without `nats` PostgreSQL stands alone.
 
-    Raises DataInUseError, ProcessFailedError, MigrationFailedError or StreamsRefusedError.
+    Raises CannotError, DataInUseError, ProcessFailedError, MigrationFailedError or StreamsRefusedError.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made(data)
     with owning(data) as lock:
         stack = Stack(data.resolve(), sectors, lock)
         try:

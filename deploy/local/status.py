@@ -25,7 +25,18 @@ ANSWERS_WITHIN = 2.0
 
 async def statuses(installation: Installation) -> dict[str, Mapping[str, Any] | None]:
     """Each service's answer to `control.<service>.status`, and the gateway's when it is fit; None for any other."""
-    return {**await _services(installation), GATEWAY: await _gateway(installation.state.gateway_url)}
+    return {**await _services(installation), GATEWAY: await _ready(f"{installation.state.gateway_url}/ready")}
+
+
+async def fit(installation: Installation) -> bool:
+    """Whether every service answers and the pages can be asked: their read models are made and follow the log.
+
+    With a conducted clock nobody asks for pages yet: they begin once the conductor has told the time.
+    """
+    if not all((await statuses(installation)).values()):
+        return False
+    pages = f"{installation.state.web_url}/api/v1/ready"
+    return installation.state.clock == "conducted" or await _ready(pages) is not None
 
 
 async def _services(installation: Installation) -> dict[str, Mapping[str, Any] | None]:
@@ -49,10 +60,10 @@ async def _asked(client: Client, service: str) -> Mapping[str, Any] | None:
     return found
 
 
-async def _gateway(address: str) -> Mapping[str, Any] | None:
+async def _ready(address: str) -> Mapping[str, Any] | None:
     try:
         async with httpx.AsyncClient(timeout=ANSWERS_WITHIN, trust_env=False, verify=_trusted()) as client:
-            answer = (await client.get(f"{address}/ready")).raise_for_status()
+            answer = (await client.get(address)).raise_for_status()
     except httpx.HTTPError:
         return None
     found: Mapping[str, Any] = answer.json()

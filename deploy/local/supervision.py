@@ -188,7 +188,8 @@ class Supervision:
         steady = now - unit.started_at > STEADY_AFTER
         unit.pause = 0.0 if steady else min(LONGEST_PAUSE, max(FIRST_PAUSE, unit.pause * 2))
         unit.next_start = now + unit.pause
-        self._say(f"{unit.name} ended (status {unit.child.process.returncode}); starting it again")
+        log = self.stack.data / "logs" / f"{unit.name}.log"
+        self._say(f"{unit.name} ended (status {unit.child.process.returncode}; see {log}); starting it again")
 
     def _restarted(self, unit: Unit) -> bool:
         unit.restarts += 1
@@ -237,6 +238,7 @@ class Supervision:
             gateway_url=self.gateway_url,
             clock=self.wish.clock,
             log_level=self.wish.log_level,
+            checkpoints=str((self.stack.data / "checkpoints").absolute()),
         )
         ports = {"reporting": self._web_port, GATEWAY: self._gateway_port}
         more = {"SAMSPOR_HTTP_PORT": str(ports[name])} if name in ports else {}

@@ -2,17 +2,26 @@
 
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Final
 
+from deploy.finished import finished
 from deploy.local.account import Account
 from deploy.local.binaries import Binaries
 from deploy.local.credentials import Credentials
-from deploy.local.nats import Nats, start_nats
+from deploy.local.nats import Nats, start_nats, stop_nats
 from deploy.local.processes import stop
 from deploy.local.stack import Stack, running
+from deploy.nats.permissions import OPERATOR
+from deploy.streams.server import provision
+from shared.streams import EMBEDDED_PARTITIONS
+
+STORED: Final = "jetstream"
+"""Where in its folder a server keeps its streams."""
 
 
 class EmbeddedNats:
@@ -55,13 +64,17 @@ class EmbeddedNats:
             ports=(before.port, before.monitor_port) if before else None,
         )
 
+    def stop(self) -> None:
+        """Let it close its files."""
+        stop_nats(self._server.child)
+
     def kill(self) -> None:
         """End it without warning."""
         stop(self._server.child, signal.SIGKILL)
 
     def lose_everything(self) -> None:
         """Take away its JetStream folder."""
-        shutil.rmtree(self._home / "jetstream")
+        shutil.rmtree(self._home / STORED)
 
 
 @contextmanager
@@ -75,10 +88,24 @@ def embedded_stack(sectors: tuple[str, ...]) -> Iterator[Stack]:
         shutil.rmtree(folder)
 
 
-@contextmanager
-def embedded_nats(stack: Stack) -> Iterator[EmbeddedNats]:
-    """One more NATS server, empty, beside the session's stack."""
+def declared(stack: Stack) -> Path:
+    """What a server stores when all streams are declared and nothing is in them: made once, copied for each world."""
     home = Path(mkdtemp(prefix="nats-", dir=stack.data))
+    server = EmbeddedNats(home, stack)
+    try:
+        password = stack.credentials.nats[OPERATOR]
+        finished(provision(server.url, password, stack.sectors, partitions=EMBEDDED_PARTITIONS, remembered=False))
+    finally:
+        server.stop()
+    return home / STORED
+
+
+@contextmanager
+def embedded_nats(stack: Stack, stored: Path) -> Iterator[EmbeddedNats]:
+    """One more NATS server beside the session's stack, on a copy of what another one had stored."""
+    home = Path(mkdtemp(prefix="nats-", dir=stack.data))
+    # Hundreds of small files, whose owner stays the same.
+    subprocess.run(["/bin/cp", "-Rp", str(stored), str(home)], check=True)  # noqa: S603 - our own folders
     server = EmbeddedNats(home, stack)
     try:
         yield server

@@ -19,7 +19,7 @@ from deploy.local.stack import Stack
 from deploy.nats.configuration import users
 from deploy.sectors import sectors
 from deploy.testing.containers import nats_container, postgres_container
-from deploy.testing.embedded import embedded_nats, embedded_stack
+from deploy.testing.embedded import declared, embedded_nats, embedded_stack
 from deploy.testing.engine import engine_answers
 from deploy.testing.given import GivenNats, borrowed
 from deploy.testing.world import Servers, derived_passwords
@@ -64,8 +64,8 @@ def session_servers(environment: Mapping[str, str] = os.environ) -> Iterator[Ser
             taken = threading.Lock()
             yield Servers(database_url, credentials, known, lambda: borrowed(given, taken))
         elif stack is not None:
-            running = stack
-            yield Servers(database_url, credentials, known, lambda: embedded_nats(running))
+            running, stored = stack, declared(stack)
+            yield Servers(database_url, credentials, known, lambda: embedded_nats(running, stored))
         else:
             yield Servers(database_url, credentials, known, lambda: nats_container(known, credentials))
 

@@ -169,6 +169,7 @@ class OverNats:
     async def _unless_lost(self, answer: Coroutine[Any, Any, _Answered]) -> _Answered:
         """An answer of the server, or LaterError as soon as the connection is lost: then none will come."""
         answering, losing = asyncio.create_task(answer), asyncio.create_task(self._lost.wait())
+        answering.add_done_callback(_looked_at)
         try:
             await asyncio.wait({answering, losing}, return_when=asyncio.FIRST_COMPLETED)
             if answering.done():
@@ -218,6 +219,12 @@ class OverNats:
         # Lost, it makes the message come again.
         with contextlib.suppress(LaterError, NatsError, OSError):
             await (await self._connected()).publish(message.reply, said)
+
+
+def _looked_at(answering: asyncio.Task[Any]) -> None:
+    """Nobody asks any more for what ended with the connection: the library turns a cancellation into an error."""
+    if not answering.cancelled():
+        answering.exception()
 
 
 def _check(status: str) -> None:

@@ -12,10 +12,12 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from deploy.local.state import Installation
-from deploy.local.status import statuses
+from deploy.local.status import fit, statuses
 from deploy.local.supervision import Supervision, Wish, supervised
 
 TEND_EVERY = 0.02
+LOOK_EVERY = 0.1
+"""Seconds between looks at everybody, each of which makes connections."""
 SERVICES = ("intake", "planning", "coordination", "reporting", "gateway")
 SERVERS = ("nats", "postgres")
 
@@ -54,8 +56,8 @@ class Crew:
 
     async def answering(self) -> None:
         """Wait until every service answers."""
-        while not all((await statuses(self.installation)).values()):  # noqa: ASYNC110 - the same
-            await asyncio.sleep(TEND_EVERY)
+        while not await fit(self.installation):  # noqa: ASYNC110 - the same
+            await asyncio.sleep(LOOK_EVERY)
 
     async def at_rest(self) -> None:
         """Wait until every outbox is empty and every reader is at the end of the log, twice in a row."""
@@ -80,7 +82,7 @@ class Crew:
             if rested and positions == before:
                 return
             before = positions if rested else None
-            await asyncio.sleep(TEND_EVERY)
+            await asyncio.sleep(LOOK_EVERY)
 
 
 @asynccontextmanager

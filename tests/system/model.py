@@ -45,6 +45,7 @@ TYPES: Mapping[str, str] = {
     "social.child-talk-held": "notification? parents_present",
     "social.child-talk-omitted": "notification? reason",
     "social.screening-concluded": "outcome honour_related notification?",
+    "social.limited-assessment-completed": "outcome notification? aware_since?",
     "social.assessment-started": "assessment_id aware_since?",
     "social.preliminary-assessment-made": "assessment_id",
     "social.assessment-completed": "assessment_id dimensions text",
@@ -113,6 +114,8 @@ TYPES: Mapping[str, str] = {
     "absence-project.course-ended": "course_id outcome",
     "substance.course-started": "course_id kind? weekly_hours?",
     "substance.course-ended": "course_id outcome",
+    "health.course-started": "course_id kind? weekly_hours?",
+    "health.course-ended": "course_id outcome",
     "daycare.concern-shared": CONCERN,
     "health-visitor.concern-shared": CONCERN,
     "finance.posting-imported": "posting account effort_area month amount_ore",
@@ -146,6 +149,7 @@ ORDINARY = {
     "family-house": "support",
     "absence-project": "schooling",
     "substance": "substance",
+    "health": "health",
 }
 
 
@@ -175,6 +179,7 @@ class Following:
 
     categories: frozenset[str]
     persons: set[str]
+    basis: str
     ended: datetime | None = None
 
 
@@ -186,6 +191,7 @@ class Model:
         numbers: CPR number of each youth id that was given out.
         facts: ids of the accepted facts of each youth (by CPR number), in the order of acceptance.
         own: ids of the accepted facts of each sector about itself.
+        unwilling: youths (by CPR number) whose consent was withdrawn.
     """
 
     numbers: dict[str, str] = field(default_factory=dict)
@@ -195,6 +201,7 @@ class Model:
     notified: set[str] = field(default_factory=set)
     pathways: set[str] = field(default_factory=set)
     followings: dict[tuple[str, str], Following] = field(default_factory=dict)
+    unwilling: set[str] = field(default_factory=set)
 
     def told(self, message: Sent) -> Outcome:
         """A sector sends a message."""
@@ -230,8 +237,10 @@ class Model:
                 key = number, args["sector"]
                 now = self.followings.get(key)
                 if now is None or now.ended is not None:
-                    now = self.followings[key] = Following(frozenset(args["categories"]), set())
+                    now = self.followings[key] = Following(frozenset(args["categories"]), set(), args["basis"])
                 now.persons.add(args["person"])
+            case "record-consent-withdrawn":
+                self.unwilling.add(number)
             case "leave-actor":
                 self._leave(number, args["sector"], args["person"], at)
             case "close-pathway" | "hand-over":
@@ -262,7 +271,10 @@ class Model:
         if following is None or (following.ended is not None and following.ended < when):
             return "no-following"
         category = CATEGORY_OF.get(event["type"], ORDINARY.get(source, ""))
-        return None if category in following.categories else "outside-following"
+        if category not in following.categories:
+            return "outside-following"
+        # What was told on consent is told no more from the moment on that it is withdrawn.
+        return "consent-withdrawn" if following.basis == "CONSENT" and number in self.unwilling else None
 
 
 def form_fault(message: Sent) -> str | None:

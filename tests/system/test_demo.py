@@ -85,6 +85,23 @@ def test_the_independent_model_agrees(performance: Performance) -> None:
     assert lying == sorted([str(fact) for fact in facts] for facts in accepted)
 
 
+def test_health_is_sealed_from_its_own_disk_to_the_log(performance: Performance) -> None:
+    """Whoever reads the inbox or the log finds neither the number nor the name of the youth of whom health told."""
+    told = [message for step in performance.scenario.steps for message in step.messages if message.road == "client"]
+    receipts = [performance.played.receipts[message.number] for message in told]
+    assert [(receipt["outcome"], receipt["inbox"]) for receipt in receipts] == [("accepted", "INBOX_HEALTH")] * len(
+        told
+    )
+    assert performance.found.tally.types["health.course-started"] == 1
+
+
+def test_what_a_person_put_right_is_a_fact_with_its_history(performance: Performance) -> None:
+    """The head of a school corrects what was refused: a look, a correction, and the fact under the sender's own id."""
+    types = performance.found.tally.types
+    assert (types["intake.message-inspected"], types["intake.message-corrected"]) == (1, 1)
+    assert types["coordination.task-escalated"] >= 1
+
+
 def test_the_log_ends_where_the_oracle_says(performance: Performance) -> None:
     """Phases, limits, money, meetings, what was shared and set right: worked out by hand and read from the log."""
     read, tally = told(performance.scenario), performance.found.tally

@@ -94,7 +94,7 @@ async def test_a_trace_reaches_from_the_sector_to_the_read_model(
         sender = Sender("school", OverNats("school", here.state.nats_url, here.credentials.nats["school"]))
         await sender.send([[message]])
         await running.at_rest()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not collector.stages(TRACE) >= STAGES:
                 await asyncio.to_thread(collector.arrived.wait, 1)
                 collector.arrived.clear()

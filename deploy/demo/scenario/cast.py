@@ -64,6 +64,7 @@ COLLEAGUES: Final = (
 """Everybody who gives commands in the scenario."""
 
 FAMILY_THERAPIST: Final = Colleague("p-lis", "Lis", "sector-professional", "family-house")
+NURSE: Final = Colleague("p-katrine", "Katrine", "sector-professional", "health")
 ABSENCE_ADVISER: Final = Colleague("p-mads", "Mads", "sector-professional", "absence-project")
 SCHOOL_SOCIAL_WORKER: Final = Colleague("p-freja", "Freja", "sector-professional", "school")
 BOARD: Final = Colleague("p-naevn", "Nævnets sekretariat", "sector-professional", "youth-crime-board")

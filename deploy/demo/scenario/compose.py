@@ -28,6 +28,7 @@ _LAST: Final = moment(END, 23, 59)
 @dataclass(slots=True)
 class _Following:
     categories: frozenset[str]
+    basis: str
     persons: set[str] = field(default_factory=set)
     ended: datetime | None = None
 
@@ -38,6 +39,7 @@ class _Ties:
 
     notified: bool = False
     pathway: bool = False
+    withdrawn: bool = False
     followings: dict[str, _Following] = field(default_factory=dict)
 
 
@@ -66,7 +68,7 @@ def compose(setting: Setting, scripts: Mapping[str, Iterable[Line]], faults: Ite
     """The items of these scripts, each under its name, in order of time and numbered from 0."""
     placed = [_Placed(line, name, place) for name, script in scripts.items() for place, line in enumerate(script)]
     timed = sorted((each for each in placed if each.line.at <= _LAST), key=_order)
-    items = [*_items(setting, timed), *(_faulty(fault) for fault in faults)]
+    items = [*_items(setting, timed), *(item for fault in faults for item in _faulty(fault))]
     items.sort(key=lambda item: (item.at, isinstance(item.what, Act)))
     yield from (Item(item.at, replace(item.what, number=number)) for number, item in enumerate(items))
 
@@ -112,6 +114,8 @@ def _message(setting: Setting, placed: _Placed, fact: Sent, ledger: Mapping[int,
             outcome="accepted" if code is None else "refused",
             code=code,
             youth=fact.youth,
+            road=fact.road,
+            person=fact.by,
         ),
     )
 
@@ -132,7 +136,9 @@ def _refusal(ties: _Ties, fact: Sent) -> str | None:
             following = ties.followings.get(fact.sector)
             if following is None or (following.ended is not None and following.ended < fact.occurred_at):
                 return "no-following"
-            return None if category_of(fact.type) in following.categories else "outside-following"
+            if category_of(fact.type) not in following.categories:
+                return "outside-following"
+            return "consent-withdrawn" if following.basis == "CONSENT" and ties.withdrawn else None
         case _:
             return None
 
@@ -143,6 +149,8 @@ def _carried_out(ties: _Ties, line: Said) -> None:
     match line.name:
         case "open-pathway":
             ties.pathway = True
+        case "record-consent-withdrawn":
+            ties.withdrawn = True
         case "close-pathway" | "hand-over":
             for following in ties.followings.values():
                 following.ended = following.ended or line.at
@@ -150,7 +158,7 @@ def _carried_out(ties: _Ties, line: Said) -> None:
             sector, categories = line.args["sector"], frozenset(line.args["categories"])
             started = ties.followings.get(sector)
             if started is None or started.ended is not None:
-                started = ties.followings[sector] = _Following(categories)
+                started = ties.followings[sector] = _Following(categories, line.args["basis"])
             started.persons.add(line.args["person"])
         case "leave-actor" if line.args["sector"] in ties.followings:
             following = ties.followings[line.args["sector"]]
@@ -181,6 +189,8 @@ def _plain(value: Any) -> Any:
 def _resent(rng: Random, item: Item) -> Iterator[Item]:
     message = item.what
     assert isinstance(message, Message)
+    if message.road != "bus":
+        return
     if message.outcome == "accepted" and happens(rng, noise.RESENT):
         at = noise.again(rng, message.sector, item.at)
         if at <= _LAST:
@@ -191,16 +201,29 @@ def _resent(rng: Random, item: Item) -> Iterator[Item]:
             yield Item(at, replace(message, body=noise.reused(message.body), outcome="refused", code="id-reused"))
 
 
-def _faulty(fault: Fault) -> Item:
-    return Item(
-        fault.at,
-        Message(
-            number=0,
-            sector=fault.sector,
-            subject=fault.subject,
-            body=fault.body,
-            outcome="refused",
-            code=fault.code,
-            headers=fault.headers,
-        ),
+def _faulty(fault: Fault) -> Iterator[Item]:
+    message = Message(
+        number=0,
+        sector=fault.sector,
+        subject=fault.subject,
+        body=fault.body,
+        outcome="refused",
+        code=fault.code,
+        headers=fault.headers,
     )
+    yield Item(fault.at, message)
+    right = fault.put_right
+    if right is not None:
+        yield Item(
+            right.at,
+            replace(
+                message,
+                body=right.body,
+                outcome="accepted",
+                code=None,
+                youth=right.youth,
+                road="mended",
+                person=right.person,
+                fields=right.fields,
+            ),
+        )

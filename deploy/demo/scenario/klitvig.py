@@ -80,6 +80,7 @@ def _taskforce() -> Iterator[Said]:
         yield said(
             at("2025-01-14", "10:00"), HEAD.id, "planning.set-budget", year=budget.year, amount_ore=budget.amount_ore
         )
+    yield from _descriptions()
     for day in meetings():
         yield _by_coordinator(str(max(day - timedelta(days=14), date(2025, 1, 15))), "coordination.schedule-meeting",
                               id=meeting_id(day), starts_at=moment(day, 9).isoformat())  # fmt: skip
@@ -90,6 +91,23 @@ def _taskforce() -> Iterator[Said]:
         )  # fmt: skip
     first = str(meetings()[0])
     yield said(at(first, "11:30"), COORDINATOR.id, "coordination.reach-milestone", milestone="first-meeting")
+
+
+def _descriptions() -> Iterator[Said]:
+    """Klitvig's own description is looked over and revised before the summer; one that nobody needs is retired."""
+    for description in (OWN, work.SERIOUS, work.RARE):
+        yield _by_head("2025-01-20", "publish-description", description=description, version=1, review_by="2026-12-31")
+    yield _by_head("2025-05-19", "follow-up-description", description=OWN, version=1, outcome="to-be-revised")
+    yield _by_head("2025-06-16", "revise-description", description=OWN, version=2, replaces=1, review_by="2027-12-31")
+    yield _by_head("2025-08-18", "retire-description", description=work.RARE, version=1, reason="not-used")
+
+
+OWN: Final = "klitvig-harbour-evenings"
+"""The description that Klitvig has written itself."""
+
+
+def _by_head(day: str, command: str, /, **args: Any) -> Said:
+    return said(at(day, "10:15"), HEAD.id, f"planning.{command}", **args)
 
 
 def meeting_id(day: date) -> UUID:
@@ -182,14 +200,11 @@ def _effort(youth: Youth, effort: plans.Effort, when: datetime, first: date, las
     yield plans.agreed(youth, when + timedelta(minutes=10), LEAD, ("youth", "mother"))
     yield plans.proposed(youth, when + timedelta(minutes=15), LEAD, effort)
     bound = when + timedelta(minutes=20)
-    if effort.price * effort.units > COORDINATORS_LIMIT:
+    within = plans.may_bind(COORDINATOR, effort, bound, MUNICIPALITY)
+    if not within:
         beyond = plans.committed(youth, bound, effort, first, last, person=COORDINATOR)
         yield replace(beyond, refused="beyond-approval")
-    binder = LEADER if effort.price * effort.units > COORDINATORS_LIMIT else COORDINATOR
+    binder = COORDINATOR if within else LEADER
     yield plans.committed(youth, bound + timedelta(minutes=10), effort, first, last, person=binder)
     yield plans.started(youth, office(first, 13), LEAD)
     yield work.entered(youth, office(first, 13, 10), "effort")
-
-
-COORDINATORS_LIMIT: Final = 25_000
-"""Kroner that Klitvig's coordinator may bind at a time, as the tale's people know it."""

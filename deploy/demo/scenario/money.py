@@ -1,4 +1,6 @@
-"""What does the finance system post on the accounts of the effort? The bills of each month, a month later, by area.
+"""What does finance post on the accounts of the effort? The bills of each month, by area.
+
+In the first year somebody uploads a spreadsheet each quarter; then the system posts every month by itself.
 
 Invariant: the postings of a month add up to its bills, but for one that was posted twice and taken back.
 """
@@ -15,7 +17,9 @@ from shared.events.envelope import derived_id
 TWICE: Final = "2026-03"
 """The month in which the first posting was made twice; the second is taken back."""
 _POSTED_ON: Final = 5
-"""The day of the next month on which a month is posted."""
+"""The day of the next month on which a month, or a quarter, is posted."""
+_BY_FILE: Final = "2025"
+"""The year of the spreadsheets."""
 
 
 def postings(scripts: Iterable[Iterable[Line]]) -> Iterator[Sent]:
@@ -52,6 +56,7 @@ def _posting(month: str, area: str, account: str, amount: int, which: str = "fir
             "finance.posting-imported",
             when,
             derived_id("demo", "posting", month, area, account, which),
+            road="file" if month.startswith(_BY_FILE) else "bus",
             posting=f"bilag-{month}-{area}-{account}-{which}",
             account=account,
             effort_area=area,
@@ -61,5 +66,8 @@ def _posting(month: str, area: str, account: str, amount: int, which: str = "fir
 
 
 def _posted(month: str) -> datetime:
-    following = (date.fromisoformat(f"{month}-01") + timedelta(days=32)).replace(day=_POSTED_ON)
+    first = date.fromisoformat(f"{month}-01")
+    if month.startswith(_BY_FILE):
+        first = first.replace(month=(first.month + 2) // 3 * 3)
+    following = (first + timedelta(days=32)).replace(day=_POSTED_ON)
     return moment(working_day(following), 7, 30)

@@ -1,19 +1,19 @@
 """What goes wrong on the way? A message is sent twice, an id is used again, a school's old system sends nonsense.
 
-Every kind of refusal that a sender can provoke appears. Invariant: what is faulty here is refused whatever else
-happens, and leaves no trace on a youth.
+Every kind of refusal that a sender can provoke appears; one of them is put right by a person whose school it was.
+Invariant: what is faulty here is refused whatever else happens, and leaves no trace on a youth until it is put right.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
 from deploy.demo.scenario import notes
-from deploy.demo.scenario.calendar import END, MUNICIPALITY, is_school_day, moment, school_day
-from deploy.demo.scenario.cast import Youth
+from deploy.demo.scenario.calendar import END, MUNICIPALITY, is_school_day, local_day, moment, school_day
+from deploy.demo.scenario.cast import SCHOOL_LEADER, Youth
 from deploy.demo.scenario.script import DELIVERIES, office
 from deploy.demo.scenario.wire import body, subject
 from shared.events.envelope import derived_id
@@ -28,6 +28,17 @@ OLD_SYSTEM: Final = (date(2026, 2, 2), date(2026, 3, 26))
 
 
 @dataclass(frozen=True, slots=True)
+class PutRight:
+    """How a person of the sector puts a refused message right: when, which fields, and what it says from then on."""
+
+    at: datetime
+    person: str
+    fields: Mapping[str, str]
+    body: bytes
+    youth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A message that must be refused with this code."""
 
@@ -37,6 +48,7 @@ class Fault:
     body: bytes
     code: str
     headers: Mapping[str, str]
+    put_right: PutRight | None = None
 
 
 def faults(seed: int, youths: tuple[Youth, ...]) -> Iterator[Fault]:
@@ -45,7 +57,9 @@ def faults(seed: int, youths: tuple[Youth, ...]) -> Iterator[Fault]:
     day = date(2025, 2, 24)
     for number, (code, made) in enumerate(KINDS.items()):
         youth = youths[rng.randrange(len(youths))]
-        yield made(_event(seed, youth, office(day, 11), f"kind-{number}"), office(day, 12, 30), code)
+        event = _event(seed, youth, office(day, 11), f"kind-{number}")
+        fault = made(event, office(day, 12, 30), code)
+        yield replace(fault, put_right=_put_right(event, youth, fault.at)) if code == PUT_RIGHT else fault
         day += timedelta(days=rng.randint(6, 28))
     first, last = OLD_SYSTEM
     for number in range((last - first).days):
@@ -55,6 +69,17 @@ def faults(seed: int, youths: tuple[Youth, ...]) -> Iterator[Fault]:
             event["source"] = f"/{MUNICIPALITY}/school/gammelt-system"
             event["data"]["category"] = "fravaer"
             yield _school(event, moment(day, 16, 30), "value-not-in-list")
+
+
+def _put_right(event: dict[str, Any], youth: Youth, refused: datetime) -> PutRight:
+    """The head of the school sees the next day that no list knows the word, and chooses one that it knows."""
+    when = office(local_day(refused) + timedelta(days=1), 9, 40)
+    fields = {"data.category": event["data"]["category"]}
+    return PutRight(when, SCHOOL_LEADER.id, fields, body(event), youth.number)
+
+
+PUT_RIGHT: Final = "value-not-in-list"
+"""The kind of fault that is put right."""
 
 
 def _event(seed: int, youth: Youth, when: datetime, name: str) -> dict[str, Any]:

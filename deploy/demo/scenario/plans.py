@@ -11,14 +11,13 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-from deploy.demo.scenario.calendar import END, is_working_day, local_day
+from deploy.demo.scenario.calendar import END, MUNICIPALITY, is_working_day, local_day
 from deploy.demo.scenario.cast import COORDINATOR, LEADER, Colleague, Youth
 from deploy.demo.scenario.script import Said, happens, office, said, thing
+from shared.definitions.dated import in_force
+from shared.definitions.municipalities import municipality
 
 ORE: Final = 100
-
-COORDINATORS_LIMIT: Final = 100_000
-"""Kroner that the coordinator may bind at a time; beyond that a leader does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +170,9 @@ def committed(
     person: Colleague | None = None,
 ) -> Said:
     """The money for an intervention is committed, by whoever may bind the municipality to that much."""
-    usual = COORDINATOR if effort.price * effort.units <= COORDINATORS_LIMIT else LEADER
     return said(
         at,
-        (person or usual).id,
+        (person or _binding(effort, at)).id,
         "planning.commit-intervention",
         youth,
         intervention=str(intervention(youth, number)),
@@ -184,6 +182,18 @@ def committed(
         unit_price_ore=effort.price * ORE,
         units=effort.units,
     )
+
+
+def may_bind(person: Colleague, effort: Effort, at: datetime, code: str = MUNICIPALITY) -> bool:
+    """Whether a person may bind the municipality to as much as an effort costs, by its own limits of approval."""
+    approval = next(row for row in municipality(code).approval if in_force(row, at))
+    limit = next(row.up_to_ore for row in approval.limits if person.role in row.roles)
+    return limit is None or effort.price * effort.units * ORE <= limit
+
+
+def _binding(effort: Effort, at: datetime) -> Colleague:
+    """Who binds the municipality to that much; a last bill after what was left was released binds it once more."""
+    return COORDINATOR if may_bind(COORDINATOR, effort, at) else LEADER
 
 
 def started(youth: Youth, at: datetime, person: Colleague, number: int = 1) -> Said:
@@ -234,7 +244,7 @@ def bills(youth: Youth, effort: Effort, first: date, last: date, until: date, nu
         if kroner and when.year == ends.year and local_day(when) <= END:
             yield said(
                 when,
-                COORDINATOR.id,
+                _binding(effort, when).id,
                 "planning.spend-cost",
                 commitment=str(intervention(youth, number)),
                 year=ends.year,

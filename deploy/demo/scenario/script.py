@@ -6,14 +6,15 @@ delivers at its own hours, and not on days on which nobody works there.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, Final
 from uuid import UUID
 
 from deploy.demo.scenario.calendar import LOCAL, is_working_day, moment, working_day
-from deploy.demo.scenario.cast import Youth
+from deploy.demo.scenario.cast import Colleague, Youth
+from deploy.demo.scenario.steps import Road
 from shared.events.envelope import derived_id
 
 DELIVERIES: Final[Mapping[str, tuple[time, ...]]] = {
@@ -30,6 +31,7 @@ DELIVERIES: Final[Mapping[str, tuple[time, ...]]] = {
     "substance": (time(16, 30),),
     "daycare": (time(16, 30),),
     "health-visitor": (time(16, 30),),
+    "health": (time(16, 30),),
     "youth-crime-board": (time(12, 30),),
     "prison-probation": (time(12, 30),),
     "finance": (time(9, 30),),
@@ -45,11 +47,16 @@ SECTORS: Final[Mapping[str, str]] = {
 """Sectors whose name differs from the source in the names of their events' types; a type goes before its source."""
 
 
+ROADS: Final[Mapping[str, Road]] = {"health": "client"}
+"""The way of a sector's system where it does not speak to the bus itself: health has to seal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A sector tells a fact about a youth, or about its organisation, which has no youth.
 
-    `name` gives the sender's id where later lines refer to the fact; otherwise its place in the script does.
+    `name` gives the sender's id where later lines refer to the fact; otherwise its place in the script does. `road` is
+    the way on which it goes, `by` the person who tells it by a form.
     """
 
     at: datetime
@@ -59,6 +66,8 @@ class Sent:
     occurred_at: datetime
     data: Mapping[str, Any]
     name: UUID | None = None
+    road: Road = "bus"
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,8 @@ def delivery(sector: str, when: datetime) -> datetime:
 def sent(youth: Youth, type_name: str, when: datetime, /, *, at: datetime | None = None, **data: Any) -> Sent:
     """A fact told by the sector that its type belongs to, delivered at the sector's next hour unless `at` is given."""
     sector = _sector(type_name)
-    return Sent(at or delivery(sector, when), youth.number, sector, type_name, when, data)
+    delivered = at or delivery(sector, when)
+    return Sent(delivered, youth.number, sector, type_name, when, data, road=ROADS.get(sector, "bus"))
 
 
 def _sector(type_name: str) -> str:
@@ -105,10 +115,15 @@ def _sector(type_name: str) -> str:
     return SECTORS.get(type_name, SECTORS.get(source, source))
 
 
-def posted(type_name: str, when: datetime, name: UUID, **data: Any) -> Sent:
+def by_form(fact: Sent, person: Colleague) -> Sent:
+    """The same fact, typed into the pages' form by a person who has no system."""
+    return replace(fact, road="form", by=person.id)
+
+
+def posted(type_name: str, when: datetime, name: UUID, *, road: Road = "bus", **data: Any) -> Sent:
     """A fact about the organisation that tells it: no youth in it."""
     sector = _sector(type_name)
-    return Sent(delivery(sector, when), None, sector, type_name, when, data, name)
+    return Sent(delivery(sector, when), None, sector, type_name, when, data, name, road)
 
 
 def said(

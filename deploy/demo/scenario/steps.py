@@ -2,9 +2,9 @@
 
 An `Item` is one thing that somebody does at one moment: a sector sends a message, or a person gives a command.
 `steps` packs items that follow each other into steps: first its messages, then its commands, at one moment.
-Invariant: about one youth nothing overtakes anything. Within a step a youth is spoken of by one sector at most, and
-no message about a youth joins a step in which a command about the same youth was given before it. So the outcome of
-a step does not depend on which sector is faster.
+Invariant: about one youth nothing overtakes anything. Within a step a youth is spoken of by one sector on one road at
+most, and no message about a youth joins a step in which a command about the same youth was given before it. So the
+outcome of a step does not depend on which sector is faster.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +17,10 @@ OBLIGATION: Final = "${obligation:%s}"
 """Where the id of a youth's open obligation goes, by its rule: whoever gives the command reads it on the page."""
 
 Outcome = Literal["accepted", "refused", "duplicate"]
+
+Road = Literal["bus", "client", "file", "form", "mended"]
+"""By which way a message goes: the sector's own system on the bus, one that is built on the Python client and seals,
+a CSV file, a person's form, or a refused message that a person puts right and sends again."""
 
 YOUTH: Final = "${youth:%d}"
 """Where a youth id goes that only the running system knows: filled in by whoever has learnt it."""
@@ -34,6 +38,8 @@ class Message:
         outcome: what must become of it.
         code: the refusal's code, where it must be refused.
         youth: number of the youth in the cast, none for a message that speaks of nobody.
+        person: who fills in the form, or puts the refused message right.
+        fields: what that person puts into which of the refused message's fields.
     """
 
     number: int
@@ -44,6 +50,9 @@ class Message:
     code: str | None = None
     youth: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    road: Road = "bus"
+    person: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +131,5 @@ def _fits(what: Message | Act, messages: Iterable[Message], acts: Iterable[Act])
         return True
     if any(act.youth == what.youth for act in acts):
         return False
-    return all(other.sector == what.sector for other in messages if other.youth == what.youth)
+    way = what.sector, what.road
+    return all((other.sector, other.road) == way for other in messages if other.youth == what.youth)

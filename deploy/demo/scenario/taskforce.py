@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from deploy.demo.scenario.calendar import at
+from deploy.demo.scenario.calendar import MUNICIPALITY, at
 from deploy.demo.scenario.cast import (
     ADVISER,
     CASEWORKER,
@@ -27,10 +27,11 @@ from deploy.demo.scenario.cast import (
 )
 from deploy.demo.scenario.plans import ORE
 from deploy.demo.scenario.script import Said, said
+from shared.definitions.municipalities import municipality
 from shared.events.envelope import derived_id
 
-POOL: Final = 1_200_000
-"""Kroner a year."""
+POOL: Final = municipality(MUNICIPALITY).budget[0].amount_ore // ORE
+"""Kroner a year, as the municipality's own data has it."""
 
 AREAS: Final = ("mentor-and-support", "family-support", "network", "school", "leisure", "work")
 FRAMES: Final[Mapping[int, tuple[int, ...]]] = {
@@ -74,6 +75,15 @@ def story() -> Iterator[Said]:
         seat="substance",
         person=SUBSTANCE_ADVISER.id,
     )
+    for day, month, difficulties, asked in REPORTS:
+        yield said(
+            at(day, "10:40"),
+            HEAD.id,
+            "coordination.make-committee-report",
+            until=month,
+            difficulties=difficulties,
+            asked=asked,
+        )
     for year in FRAMES:
         yield _budget(at("2025-03-04", "09:40"), year)
     for name, when, area, kroner, first, last in GROUP_WORK:
@@ -89,6 +99,28 @@ def story() -> Iterator[Said]:
     for year in (2025, 2026):
         yield from _november(year)
 
+
+REPORTS: Final = (
+    (
+        "2025-08-25",
+        "2025-07-31",
+        "Fire måneder i drift er kort tid. Vi venter for længe på psykolog, og sommeren stoppede de fleste klubber",
+        "At udvalget tager status til efterretning",
+    ),
+    (
+        "2026-03-16",
+        "2026-02-28",
+        "Halvdelen af undersøgelserne tager over fire måneder. To kontaktpersoner er holdt op",
+        "At udvalget drøfter ventetiden på psykolog",
+    ),
+    (
+        "2026-11-16",
+        "2026-10-31",
+        "Puljen er brugt før jul, mest på fritid. Skolen mangler en fast voksen om mandagen",
+        "At udvalget tager stilling til rammen for 2027",
+    ),
+)
+"""The head's status reports to the Committee: when each is made, the last day it is about, and what the head writes."""
 
 GROUP_WORK: Final = (
     ("boat-building", at("2025-05-19", "13:00"), "leisure", 48_000, date(2025, 6, 2), date(2025, 9, 30)),

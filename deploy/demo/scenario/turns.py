@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from deploy.demo.scenario import casework, plans, work
 from deploy.demo.scenario.calendar import END, at, local_day, working_day
-from deploy.demo.scenario.cast import ABSENCE_ADVISER, COORDINATOR, FAMILY_THERAPIST, HOME, Colleague, Youth
+from deploy.demo.scenario.cast import ABSENCE_ADVISER, COORDINATOR, FAMILY_THERAPIST, HOME, NURSE, Colleague, Youth
 from deploy.demo.scenario.cohort import COHORT, Days
 from deploy.demo.scenario.script import Line, Sent, happens, office, reference, said, sent, thing
 
@@ -21,6 +21,7 @@ GUESTS: Final[Mapping[int, tuple[str, Colleague]]] = {
     12: ("absence-project", ABSENCE_ADVISER),
     16: ("family-house", FAMILY_THERAPIST),
     24: ("home", HOME),
+    34: ("health", NURSE),
 }
 """Places whose youths an ad hoc sector takes part in, and who."""
 DISABLED: Final = 34
@@ -243,7 +244,7 @@ def _course(youth: Youth, sector: str, on: Days) -> Iterator[Sent]:
         yield sent(youth, f"{sector}.course-ended", ends, course_id=ref, outcome="completed")
 
 
-COURSES: Final = {"family-house": "family-treatment", "absence-project": "school-attendance"}
+COURSES: Final = {"family-house": "family-treatment", "absence-project": "school-attendance", "health": "treatment"}
 
 
 def _contact_person(youth: Youth, on: Days) -> Iterator[Sent]:

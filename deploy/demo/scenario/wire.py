@@ -1,4 +1,4 @@
-"""In which form does a sector's system send a fact? Structured CloudEvents JSON, as it would write it itself.
+"""In which form does a sector tell a fact? Structured CloudEvents JSON, as its system, a form or a file writes it.
 
 Invariant: the same fact has the same bytes for ever; ids are derived from the seed, the youth and the fact's place
 in the script. A sector that knows no CPR numbers names the youth by the id that its feed told it.
@@ -32,6 +32,7 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "youth-crime-board": "naevn",
     "prison-probation": "tilsyn",
     "finance": "oekonomisystem",
+    "health": "patientjournal",
 }
 """The invented system of each sector, the last part of its events' `source`."""
 
@@ -52,6 +53,7 @@ ACTORS: Final[Mapping[str, tuple[str, ...]]] = {
     "youth-crime-board": ("secretariat:n-1",),
     "prison-probation": ("supervisor:kf-2",),
     "finance": ("system:finance",),
+    "health": ("nurse:sk-4",),
 }
 """Pseudonymous people who type it in."""
 
@@ -87,19 +89,26 @@ def _sender_id(sector: str, name: UUID) -> str:
 
 def cloud_event(fact: Sent, youth: Youth | None, name: UUID, municipality: str = MUNICIPALITY) -> dict[str, Any]:
     """The CloudEvent of a fact; from `name` come its id and its trace."""
-    actors = ACTORS[fact.sector]
     about = {} if youth is None else {"person": person(youth, fact.sector)}
-    return {
+    told = {
         "specversion": "1.0",
-        "id": _sender_id(fact.sector, name),
-        "source": source(fact.sector, municipality),
         "type": fact.type,
         "time": fact.occurred_at.astimezone(LOCAL).isoformat(),
+        "data": {**about, **fact.data},
+    }
+    if fact.road == "form":
+        return {**told, "id": f"page-{name}", "source": f"/{municipality}/{fact.sector}/pages"}
+    if fact.road == "file":
+        return {**told, "id": _sender_id(fact.sector, name), "source": f"/{municipality}/{fact.sector}"}
+    actors = ACTORS[fact.sector]
+    return {
+        **told,
+        "id": _sender_id(fact.sector, name),
+        "source": source(fact.sector, municipality),
         "datacontenttype": "application/json",
         "dataversion": 1,
         "actor": actors[(youth.number if youth else 0) % len(actors)],
         "traceparent": f"00-{derived_id('trace', name).hex}-{derived_id('span', name).hex[:16]}-01",
-        "data": {**about, **fact.data},
     }
 
 

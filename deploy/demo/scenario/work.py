@@ -36,6 +36,7 @@ SHARED: Final[dict[str, tuple[str, ...]]] = {
     "family-house": ("support",),
     "absence-project": ("schooling",),
     "substance": ("substance",),
+    "health": ("health",),
     "youth-crime-board": ("justice",),
     "prison-probation": ("justice",),
 }

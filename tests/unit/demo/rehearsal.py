@@ -7,17 +7,20 @@ policy, and writes down what became of every message and command. Invariant: it 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import ModuleType
 from typing import Any, cast
 from uuid import UUID
+
+from pydantic_core import from_json, to_json
 
 from deploy.demo.scenario import Act, Message, Scenario, generate
 from deploy.demo.scenario.cast import Youth
 from services.coordination import commands as coordinating
 from services.coordination import consultations, methods, pathway, taskforce
 from services.coordination.authority import case_of
+from services.coordination.pathway.state import consents_of
 from services.intake.acceptance import Fact, accept
 from services.intake.reading import Message as Received
 from services.planning import commands as planning
@@ -28,9 +31,10 @@ from shared.definitions.sectors import stamp
 from shared.events.clock import TimePassed
 from shared.events.envelope import Envelope, Event, derived_id, personal_fields
 from shared.events.person import AgeKnown, AgeReached
-from shared.policy import Acceptance, Following, may_accept, may_command, relations_of
+from shared.policy import Acceptance, Following, givers_at, may_accept, may_command, relations_of
 from shared.seals import seal
-from shared.testing.messages import SEALING
+from shared.testing.examples import example
+from shared.testing.messages import SEALING, sealed
 
 AGES = (10, 12, 15, 16, 17.5, 18, 26)
 KEY = bytes(32)
@@ -131,6 +135,8 @@ def _judge(played: Rehearsal, cast: Mapping[int, Youth], message: Message, now: 
     body = message.body
     for number in cast:
         body = body.replace(f"${{youth:{number}}}".encode(), youth_id(number).encode())
+    if message.road == "client":
+        body = to_json(sealed(from_json(body)))
     received = Received(message.sector, message.subject, message.headers, body)
     _, fact = accept(received, played.municipality, now, SEALING)
     if not isinstance(fact, Fact):
@@ -152,6 +158,8 @@ def _judge(played: Rehearsal, cast: Mapping[int, Youth], message: Message, now: 
             accepted_notification=bool(state.notifications),
             open_pathway=key in played.standing,
             following=_as_policy(following) or played.ended.get((key, fact.sector)),
+            consents=tuple(consents_of(state).values()),
+            givers=givers_at(state.facts, now),
             basis=fact.legal_basis,
             purpose=fact.purpose,
         )
@@ -324,7 +332,7 @@ def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
     person = played.people[act.person]
     key = _key(played, act)
     model = BY_NAME[act.name]
-    given = dict(act.args) | _sealed_args(model, act.args, key)
+    given = dict(act.args) | _sealed_args(model, act.args, key) | kept_of(act.name, act.args)
     args = model.model_validate({name: _obligation(played, key, value) for name, value in given.items()})
     beside = {kind: _state(played, played.organisation(kind)) for kind in ("taskforce", "methods")}
     command = Command(id=act.id, key=key, at=now, person=person, args=args, beside={} if act.youth is None else beside)
@@ -338,6 +346,15 @@ def _carry_out(played: Rehearsal, act: Act, now: datetime) -> None:
     played.refusals[act.number] = None
     if not found:
         played.quiet.append(act.number)
+
+
+def kept_of(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    """What the door keeps of what was shown, where a command cannot do without it: figures of nobody."""
+    if name != "make-committee-report":
+        return {}
+    made = example("coordination.committee-report-made").model_dump(mode="json")
+    since = date.fromisoformat(args["until"]).replace(month=1, day=1)
+    return {"since": since.isoformat(), "definitions": made["definitions"], "published": made["published"]}
 
 
 def _key(played: Rehearsal, act: Act) -> str:

@@ -1,5 +1,7 @@
 """What does the scenario promise of itself? Determinism, a believable calendar, every kind of trouble."""
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -7,16 +9,17 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from deploy.demo.doors import table
 from deploy.demo.scenario import Message, Scenario, generate, messages
 from deploy.demo.scenario.calendar import LOCAL, is_school_day, local_day
 from deploy.demo.scenario.cast import COLLEAGUES, youth
-from deploy.demo.scenario.noise import KINDS
-from deploy.demo.scenario.steps import WINDOW
+from deploy.demo.scenario.noise import KINDS, PUT_RIGHT
+from deploy.demo.scenario.steps import WINDOW, Road
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,28 @@ def test_every_kind_of_trouble_appears(scenario: Scenario) -> None:
     ]
     assert max(delays) >= 14
     assert sum(delay >= 5 for delay in delays) >= 20
+
+
+def test_every_way_in_is_used(scenario: Scenario) -> None:
+    """A system on the bus, one on the Python client, a file, a form, and a refused message that a person puts right."""
+    accepted = [message for _, message in _sent(scenario) if message.outcome == "accepted"]
+    assert {message.road for message in accepted} == set(get_args(Road))
+    assert {message.sector for message in accepted if message.road == "client"} == {"health"}
+    refused = {json.loads(message.body)["id"] for _, message in _sent(scenario) if message.code == PUT_RIGHT}
+    [mended] = [message for message in accepted if message.road == "mended"]
+    assert (json.loads(mended.body)["id"] in refused, mended.person) == (True, "p-mette")
+
+
+def test_a_file_says_what_the_postings_say(scenario: Scenario) -> None:
+    """A row each, under the heads of the template, with the time as a Dane writes it."""
+    events = [json.loads(message.body) for _, message in _sent(scenario) if message.road == "file"]
+    rows = list(csv.DictReader(io.StringIO(table(events).decode()), delimiter=";"))
+    assert len(rows) == len(events) > 5
+    assert [row["id"] for row in rows] == [event["id"] for event in events]
+    assert {(row["month"], row["amount_ore"]) for row in rows} == {
+        (event["data"]["month"], str(event["data"]["amount_ore"])) for event in events
+    }
+    assert all(re.fullmatch(r"\d{2}-\d{2}-\d{4} \d{2}:\d{2}", row["time"]) for row in rows)
 
 
 def test_liva_is_told_of_on_monday(scenario: Scenario) -> None:

@@ -18,6 +18,7 @@ from deploy.demo.scenario.cast import (
     COORDINATOR,
     DATA_PROTECTION,
     HOME,
+    NURSE,
     TEACHER,
     YOUTH_WORKER,
     Youth,
@@ -171,7 +172,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
         "3 underretninger på 5 uger, sidste fredag nat. Skole, politi og vi sidder med hver sin bid.",
     )
     yield from work.opened(youth, at("2025-10-01", "13:15"), LEAD, "Tre underretninger, alle ved bordet er enige")
-    sectors = ("school", "leisure", "job", "home")
+    sectors = ("school", "leisure", "job", "home", "health")
     yield work.asked(youth, at("2025-10-06", "10:20"), LEAD, sectors, PARENTS)
     yield work.consented(youth, at("2025-10-09", "16:00"), LEAD, sectors, PARENTS)
     yield work.informed(youth, at("2025-10-09", "16:05"), LEAD, PARENTS)
@@ -179,6 +180,7 @@ def _opened(youth: Youth) -> Iterator[Line]:
     yield work.joined(youth, at("2025-10-10", "09:35"), "leisure", YOUTH_WORKER)
     yield work.joined(youth, at("2025-10-10", "09:35"), "home", HOME)
     yield work.joined(youth, at("2025-12-01", "10:15"), "job", ADVISER)
+    yield work.joined(youth, at("2025-12-01", "10:20"), "health", NURSE)
 
 
 def _planned(youth: Youth) -> Iterator[Line]:
@@ -329,6 +331,7 @@ def _everyday(youth: Youth) -> Iterator[Sent]:
     yield sent(youth, "school.left", at("2026-06-26", "12:00"), reason="finished")
     yield from _handball(youth)
     yield from _after_school(youth)
+    yield from _psychologist(youth)
 
 
 def _handball(youth: Youth) -> Iterator[Sent]:
@@ -361,3 +364,10 @@ def _after_school(youth: Youth) -> Iterator[Sent]:
         youth, "job.programme-ended", at("2026-06-19", "12:00"), programme_id=programme, outcome="led-to-education"
     )
     yield sent(youth, "job.education-started", at("2026-08-10", "09:00"), education_id=education, kind="tenth-grade")
+
+
+def _psychologist(youth: Youth) -> Iterator[Sent]:
+    """The psychologist has room in December; health seals what it tells, and school, leisure and job never see it."""
+    course = reference(youth, "course")
+    yield sent(youth, "health.course-started", at("2025-12-15", "13:00"), course_id=course, kind="talks")
+    yield sent(youth, "health.course-ended", at("2026-05-21", "13:00"), course_id=course, outcome="completed")

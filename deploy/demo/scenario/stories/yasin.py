@@ -16,6 +16,8 @@ from deploy.demo.scenario.cast import (
     CASE_LEADS,
     COORDINATOR,
     FULL_TIME,
+    LEADER,
+    OFFICER,
     SSP_CONSULTANT,
     SUBSTANCE_ADVISER,
     YOUTH_WORKER,
@@ -23,7 +25,7 @@ from deploy.demo.scenario.cast import (
 )
 from deploy.demo.scenario.following import Period
 from deploy.demo.scenario.meetings import meeting_id
-from deploy.demo.scenario.script import Line, Sent, reference, said, sent
+from deploy.demo.scenario.script import Line, Sent, by_form, reference, said, sent, thing
 
 LEAD: Final = CASE_LEADS[0]
 PARENTS: Final = ("youth", "mother")
@@ -39,6 +41,7 @@ def story(youth: Youth) -> Iterator[Line]:
     yield from _planned(youth)
     yield from _effort(youth)
     yield from _discussed(youth)
+    yield from _asked_in_vain(youth)
     yield from _shared(youth)
     yield from _facts(youth)
 
@@ -46,7 +49,8 @@ def story(youth: Youth) -> Iterator[Line]:
 def _seen(youth: Youth) -> Iterator[Sent]:
     rng = Random("samspor:yasin")  # noqa: S311 (a scenario, not a secret)
     smell = "Truffet m. 3 andre v. havnen lidt over midnat. Hash i bilen, ikke hans. Rolig, flov."
-    yield sent(youth, "police.concern-shared", at("2025-04-27", "00:20"), category="substance", text=smell)
+    seen = sent(youth, "police.concern-shared", at("2025-04-27", "00:20"), category="substance", text=smell)
+    yield by_form(seen, OFFICER)
     ssp = "Ryger dagligt iflg. 2 kilder. Har mistet fritidsjob. Siger selv det er for at sove"
     yield sent(youth, "ssp.concern-shared", at("2025-05-07", "10:30"), category="substance", text=ssp)
     ref = reference(youth, "notification")
@@ -171,6 +175,30 @@ def _discussed(youth: Youth) -> Iterator[Line]:
     text = "Havnen spørger hvorfor han er væk om torsdagen. Svar: det er aftalt. Mere får de ikke, og det er nok"
     yield work.discussed(youth, at("2025-11-12", "13:38"), meeting_id(date(2025, 11, 12)), present, text)
     yield plans.counselled(youth, at("2025-09-09", "14:10"), SUBSTANCE_ADVISER, "substances", ("youth",), 50)
+
+
+def _asked_in_vain(youth: Youth) -> Iterator[Line]:
+    """The substance adviser cannot do what she is asked for, and asks the leader before time does."""
+    text = "Vibeke: find en tid til ham i søvnklinikken inden efterårsferien"
+    yield work.task(youth, at("2025-09-08", "10:20"), "find-offer", "substance", text, at("2025-10-10", "12:00"), SLEEP)
+    ref = str(thing(youth, "task", SLEEP))
+    adviser = SUBSTANCE_ADVISER.id
+    yield said(at("2025-09-10", "09:30"), adviser, "coordination.acknowledge-task", youth, task=ref)
+    yield said(
+        at("2025-09-17", "10:40"),
+        adviser,
+        "coordination.escalate-task",
+        youth,
+        task=ref,
+        reason="cannot-be-done",
+        to=LEADER.id,
+    )
+    over = at("2025-09-24", "14:20")
+    yield said(over, adviser, "coordination.complete-task", youth, task=ref, outcome="no-longer-needed")
+
+
+SLEEP: Final = 7
+"""The number of the task that the substance centre cannot do: the doctor takes the sleep on instead."""
 
 
 def _shared(youth: Youth) -> Iterator[Line]:
