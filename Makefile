@@ -40,11 +40,13 @@ javascript: $(JAVASCRIPT:%=%/node_modules/.ready) ## Set up the JavaScript packa
 	@$(NPM) ci --prefix $* --ignore-scripts --prefer-offline --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
-# Most of a test's time is waiting, so two processes share the work; given servers cannot be shared.
-PROCESSES := $(if $(SAMSPOR_TEST_DATABASE_URL)$(SAMSPOR_TEST_NATS_URL),0,2)
+# Who waits leaves a processor free, so one process more than there are processors share the work, the longest files
+# first (tests/conftest.py, which has ports for four); given servers cannot be shared. `make test OPTIONS=…` adds to it.
+PROCESSES = $(if $(SAMSPOR_TEST_DATABASE_URL)$(SAMSPOR_TEST_NATS_URL),0,$(shell \
+	$(BIN)/python -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))'))
 
 test: $(READY) javascript ## Run every test on real servers
-	@$(BIN)/python -m pytest -q -n $(PROCESSES) --dist loadfile
+	@$(BIN)/python -m pytest -q -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(OPTIONS)
 
 kills: $(READY) ## The long campaign: 300 kills in ten runs, each with the whole log lost once
 	@for seed in 1 2 3 4 5 6 7 8 9 10; do \

@@ -93,7 +93,8 @@ def _planted(type_name: str, sector: str, number: int, identity: str) -> dict[st
     event = json.loads(_example(type_name))
     data = event["data"]
     if "person" in data:
-        data["person"] = {"cpr": CPRS[number], "name": NAMES[number % len(NAMES)]}
+        former = {name: value for name, value in data["person"].items() if name == "former_cpr"}
+        data["person"] = {"cpr": CPRS[number], "name": NAMES[number % len(NAMES)], **former}
     for name, value in data.items():
         if isinstance(value, str) and name in {"text", "reasons", "name"}:
             data[name] = TEXTS[number % len(TEXTS)]

@@ -18,7 +18,7 @@ import yaml
 from nats.aio.client import Client
 
 from deploy.local.state import Installation
-from deploy.local.status import statuses
+from deploy.local.status import fit, statuses
 from deploy.local.supervision import Supervision, Wish, supervised
 from deploy.nats.permissions import OPERATOR
 from deploy.streams.server import connected
@@ -165,7 +165,7 @@ def _patient_gateway(folder: Path) -> Iterator[None]:
 
 async def _answering(supervision: Supervision) -> None:
     """Wait until every service answers; a process that ended meanwhile is not started again here."""
-    while not all((await statuses(supervision.installation())).values()):
+    while not await fit(supervision.installation()):
         ended = [name for name, process in supervision.state().processes.items() if not process.alive()]
         assert ended == []
         await asyncio.sleep(LOOK_EVERY)

@@ -4,7 +4,7 @@ Time is conducted, so that every page shows the same days whenever the tests are
 to rest before a test looks.
 """
 
-import sys
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,9 +24,9 @@ from deploy.demo.clockwork import Clockwork
 from deploy.finished import finished
 from deploy.local.environment import GATEWAY
 from deploy.local.ports import free_port
-from deploy.local.processes import Child, plain_environment, spawn, stop
-from deploy.migrate import ROOT
+from deploy.local.processes import Child, plain_environment, stop
 from deploy.nats.permissions import OPERATOR
+from deploy.testing.starting import start
 from deploy.testing.world import World
 from shared.definitions.dated import TIME_ZONE
 from shared.events.envelope import Envelope
@@ -38,6 +38,7 @@ T = TypeVar("T")
 NAMESPACE: Final = UUID("1b0f6f0e-6d0a-4f6a-9b7e-707707707707")
 STOPS_WITHIN: Final = 15.0
 STARTS_WITHIN: Final = 60.0
+LOOK_EVERY: Final = 0.02
 
 
 def at(text: str) -> datetime:
@@ -200,8 +201,7 @@ def _of_service(house: House, service: str) -> dict[str, str]:
 
 def _start(house: House, name: str, module: str, environment: Mapping[str, str]) -> None:
     log = house.folder.parent / f"{name}.log"
-    command = [sys.executable, "-m", module]
-    house.children[name] = spawn(name, command, log=log, directory=ROOT, environment=environment)
+    house.children[name] = start(name, module, log=log, environment=environment)
 
 
 def _wait_for(url: str, house: House) -> None:
@@ -215,4 +215,4 @@ def _wait_for(url: str, house: House) -> None:
                 if http.get(url).status_code == httpx.codes.OK:
                     return
             except httpx.TransportError:
-                continue
+                time.sleep(LOOK_EVERY)

@@ -40,7 +40,7 @@ def test_a_task_is_acknowledged_with_one_press_and_is_gone_from_the_day(enter: E
 
 def test_a_concern_is_raised_without_a_script(enter: Enter, lives: Lives) -> None:
     """By the number in the form's body; no address on the way holds it."""
-    page = enter("p-jakob", script=False)
+    page = enter("p-jakob", script=False, by_hand=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("link", name="Rejs bekymring").click()

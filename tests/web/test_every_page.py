@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.web.conftest import Enter, entering
 from tests.web.lives import LIVA, Lives
-from tests.web.measuring import measured
+from tests.web.measuring import is_sound, measured
 
 WIDTHS: Final = (380, 820, 1440)
 LIVAS: Final = (
@@ -30,6 +30,30 @@ FORMS: Final = (
     "assess-risk", "propose-intervention", "make-agreement", "propose-mentor", "hold-network-meeting", "hand-over",
     "record-access-request",
 )  # fmt: skip
+
+
+OTHERS: Final = {
+    "p-karen": ("/", "/moeder", "/sager/{liva}", "/viften", "/beskrivelser", "/viden", "/budget"),
+    "p-poul": ("/udvalg", "/fortael"),
+    "p-aase": ("/sager/{liva}/historik", "/sager/{liva}/opslag"),
+    "p-jakob": ("/", "/sager", "/sager/{liva}", "/fortael/om/school.absence-summarised", "/fortael/fil"),
+    "p-rune": ("/", "/sager", "/fortael/om/police.concern-shared"),
+    "p-door": ("/aaben-doer",),
+}
+"""Pages of others than case leads and those who lead (test_management.py goes through theirs)."""
+FOCUSED: Final = """
+() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const drawn = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+  const here = element === document.body ? -1 : [...document.querySelectorAll('*')].indexOf(element);
+  return [here, drawn || style.boxShadow !== 'none'];
+}
+"""
+FOCUSABLE: Final = """
+() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+  .filter(each => each.checkVisibility() && !each.disabled)
+  .filter(each => each.type !== 'radio' || each === document.querySelector(`[name="${each.name}"]`)).length
+"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +135,59 @@ def test_everything_that_can_be_used_has_a_name(walk: Walk) -> None:
     """Links, buttons and fields say what they are to those who hear the page; no two things share an id."""
     assert [(found.address, found.measured["nameless"]) for found in walk.found if found.measured["nameless"]] == []
     assert [(found.address, found.measured["doubles"]) for found in walk.found if found.measured["doubles"]] == []
+
+
+def test_every_field_has_a_label_and_every_table_its_heads(walk: Walk) -> None:
+    """Whoever hears a page hears what a field asks for, and under which head a cell stands (WCAG 2.2, 1.3.1)."""
+    for name in ("unlabelled", "headless"):
+        assert [(found.address, found.measured[name]) for found in walk.found if found.measured[name]] == []
+
+
+def test_everything_stands_in_a_landmark(walk: Walk) -> None:
+    """Head, main part, foot, and every menu by its name: one can jump to each."""
+    assert [(found.address, found.measured["astray"]) for found in walk.found if found.measured["astray"]] == []
+
+
+def test_no_words_are_too_pale_to_read(walk: Walk) -> None:
+    """At least 4.5 to 1, or 3 to 1 where letters are large (WCAG 2.2, 1.4.3)."""
+    assert [(found.address, found.measured["pale"]) for found in walk.found if found.measured["pale"]] == []
+
+
+@pytest.mark.parametrize("who", sorted(OTHERS))
+def test_the_pages_of_everybody_else_are_as_sound(enter: Enter, lives: Lives, who: str) -> None:
+    """A coordinator, a politician, an auditor, a teacher, a police contact, somebody at the open door; on a phone."""
+    page = enter(who, width=WIDTHS[0])
+    for address in OTHERS[who]:
+        answer = page.goto(address.format(liva=lives.liva))
+        assert answer is not None
+        assert answer.status == 200, address
+        assert is_sound(page), address
+
+
+@pytest.mark.parametrize("address", ["", "/frister", "/handling/assign-task"])
+def test_the_keyboard_alone_goes_through_a_page_in_reading_order(enter: Enter, lives: Lives, address: str) -> None:
+    """First the way past the menu, then everything that can be used, once, in its order, and one sees where one is."""
+    page = enter("p-birgitte")
+    page.goto(f"/sager/{lives.liva}{address}")
+    places: list[int] = []
+    while True:
+        page.keyboard.press("Tab")
+        place, seen = page.evaluate(FOCUSED)
+        if place < 0 or place in places[:-1]:
+            break
+        if places[-1:] == [place]:
+            continue  # the parts of a date are one field
+        places.append(place)
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+    assert places == sorted(places)
+    assert len(places) == page.evaluate(FOCUSABLE)
+    assert page.evaluate(f"document.querySelectorAll('*')[{places[0]}].className") == "skip"
+
+
+def test_whoever_may_not_see_the_first_page_begins_at_another(enter: Enter) -> None:
+    """A politician comes in at the report; nobody is greeted with a closed door."""
+    page = enter("p-poul")
+    assert page.url.endswith("/udvalg")
 
 
 def test_whatever_is_pressed_is_large_enough_for_a_thumb(walk: Walk) -> None:

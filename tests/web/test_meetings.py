@@ -98,6 +98,7 @@ def test_the_pages_are_sound_at_every_width(enter: Enter, lives: Lives, width: i
     for address in (
         "/moeder",
         agenda,
+        f"{agenda}/dagsorden",
         f"{agenda}/hold",
         f"{agenda}/ung/{lives.liva}",
         f"/sager/{lives.liva}/moeder",
@@ -123,10 +124,13 @@ def test_a_meeting_is_held_discussed_and_decided_without_a_script(enter: Enter, 
     page.get_by_label("Hvad drejer beslutningen sig om?").select_option("effort")
     page.get_by_label("Hvilken sektor udfører den?").select_option("school")
     page.get_by_label("Opgave til sektoren").select_option("find-offer")
-    page.get_by_role("button", name="Gem").click()
+    page.get_by_role("button", name="Gem, og gå til Sander").click()
     expect(page.get_by_role("status")).to_contain_text("Gemt.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sander")
+    expect(page.get_by_role("button", name="Gem", exact=True)).to_be_visible()
     lives.house.settle()
     page.goto(agenda)
+    expect(page.locator("section", has=page.locator("#del-acute"))).to_contain_text("Liva")
     expect(page.locator("section", has=page.locator("#del-read-back"))).to_contain_text("Liva: Indsats: ja")
     expect(page.locator("section", has=page.locator("#del-tasks"))).to_contain_text("Find et tilbud")
     page.goto(f"{agenda}/hold")
@@ -170,17 +174,56 @@ def test_minutes_are_closed_to_whoever_may_not_read_them(enter: Enter, lives: Li
     assert SAID_OF_HER not in page.content()
 
 
-def test_the_politician_sees_the_report_and_no_agenda(enter: Enter, lives: Lives) -> None:
-    """Bands, reasons and definitions; nothing of any youth, and no way to the agenda."""
-    page = enter("p-poul")
-    page.goto("/udvalg")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Status til udvalget")
-    expect(page.locator("main")).to_contain_text("færre end 5")
-    assert "Liva" not in page.content()
-    assert str(lives.liva) not in page.content()
-    answer = page.goto("/moeder")
+def test_the_politician_sees_the_report_that_was_made_and_no_draft(enter: Enter, lives: Lives) -> None:
+    """The head looks the draft over, writes and makes it; the politician reads it as it was made, and no agenda."""
+    politician = enter("p-poul", width=820)
+    politician.goto("/udvalg")
+    expect(politician.locator("main")).to_contain_text("Der er ikke lavet nogen rapport endnu.")
+    answer = politician.goto("/udvalg/udkast")
     assert answer is not None
     assert answer.status == 403
+
+    head = enter("p-inger")
+    head.goto("/udvalg")
+    head.get_by_role("link", name="oktober 2025").click()
+    expect(head.get_by_role("note")).to_contain_text("Udkast")
+    head.get_by_label("Vanskeligheder").fill("Det er svært at få politiet med på møderne.")
+    head.get_by_label("Hvad udvalget bliver bedt om").fill("Se 711110-4321")
+    head.get_by_role("button", name="Lav rapporten").click()
+    expect(head.get_by_role("alert")).to_be_visible()
+    head.get_by_label("Hvad udvalget bliver bedt om").fill("At tage status til efterretning.")
+    head.get_by_role("button", name="Lav rapporten").click()
+    expect(head.get_by_role("status")).to_contain_text("Gemt.")
+    expect(head.locator("main")).to_contain_text("Lavet")
+    assert is_sound(head)
+
+    politician.goto("/udvalg")
+    politician.locator("main h3 a").first.click()
+    expect(politician.get_by_role("heading", level=1)).to_have_text("Status til udvalget")
+    expect(politician.locator("main")).to_contain_text("færre end 5")
+    expect(politician.locator("main")).to_contain_text("Det er svært at få politiet med på møderne.")
+    expect(politician.get_by_role("note")).to_have_count(0)
+    assert is_sound(politician)
+    assert "Liva" not in politician.content()
+    assert str(lives.liva) not in politician.content()
+    answer = politician.goto("/moeder")
+    assert answer is not None
+    assert answer.status == 403
+
+
+def test_a_report_is_corrected_by_a_new_one(enter: Enter, lives: Lives) -> None:
+    """The draft says that one was made; the new one names it, and both are read."""
+    head = enter("p-inger")
+    head.goto("/udvalg/udkast?maaned=2025-10")
+    expect(head.locator("main")).to_contain_text("En ny retter den")
+    head.get_by_label("Vanskeligheder").fill("Politiet har været med siden august.")
+    head.get_by_role("button", name="Lav en rettet rapport").click()
+    expect(head.locator("main")).to_contain_text("Den retter en tidligere rapport")
+    head.goto("/udvalg")
+    expect(head.locator("main .meeting")).to_have_count(2)
+    expect(head.locator("main .meeting", has_text="Rettet siden")).to_have_count(1)
+    head.locator("main .meeting", has_text="Rettet siden").get_by_role("link").click()
+    expect(head.locator("main")).to_contain_text("Det er svært at få politiet med på møderne.")
 
 
 def test_a_question_at_the_door_is_answered_in_codes(enter: Enter, lives: Lives) -> None:
@@ -210,3 +253,22 @@ def test_a_meeting_is_called_and_cancelled(enter: Enter, lives: Lives) -> None:
     page.get_by_label("Hvorfor?").select_option("too-few")
     page.get_by_role("button", name="Aflys mødet").click()
     expect(page.locator(".meeting", has_text="26. november 2025")).to_contain_text("For få kan deltage")
+
+
+def test_a_meeting_that_is_over_is_read_as_it_was(enter: Enter, lives: Lives) -> None:
+    """The day after: what was dealt with, why, and what was decided; the agenda of now is one step away and says so."""
+    page = enter("p-karen", width=380)
+    page.goto("/moeder")
+    held = page.locator(".meeting", has_text="12. november 2025").locator("h3 a").first.get_attribute("href")
+    lives.house.let("2025-11-13T09:00")
+    page.goto(str(held))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("12. november 2025")
+    acute = page.locator("section", has=page.locator("#del-acute"))
+    expect(acute).to_contain_text("Liva")
+    expect(acute).to_contain_text("Underretningen vurderes for akut behov")
+    expect(acute).to_contain_text("Indsats: ja")
+    expect(page.locator("section", has=page.locator("#del-attendance"))).to_contain_text("Mette i stedet for Jakob")
+    expect(page.locator("section", has=page.locator("#del-raised"))).to_contain_text("er ikke skrevet ned")
+    assert is_sound(page)
+    page.get_by_role("link", name="Skriv et punkt, der mangler").click()
+    expect(page.get_by_role("note")).to_contain_text("som den ser ud nu")

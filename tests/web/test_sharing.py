@@ -122,6 +122,34 @@ def test_one_asks_before_sharing_and_records_the_answer(enter: Enter, lives: Liv
     at_every_width(page, f"/sager/{lives.liva}/deling")
 
 
+def test_what_is_shared_can_be_some_facts_alone(enter: Enter, lives: Lives) -> None:
+    """Picked from what the adviser sees; the page of sharing says which, and until when they can be read."""
+    page = enter("p-birgitte")
+    page.goto(f"/sager/{lives.liva}/deling/sporg")
+    page.get_by_label("Hvem har oplysningerne?").select_option("school")
+    page.get_by_role("group", name="Hvem skal have dem?").get_by_label("Job", exact=False).first.check()
+    page.get_by_role("group", name="Hvilke oplysninger?").get_by_label("Fravær", exact=False).first.check()
+    page.get_by_label("Hvorfor?", exact=True).select_option("crime-prevention")
+    page.get_by_label("På hvilket grundlag?").select_option("SSP_115")
+    page.locator("details:has(fieldset[id$=facts]) > summary").click()
+    facts = page.get_by_role("group", name="Kun bestemte oplysninger?")
+    expect(facts.get_by_label(re.compile("^Bekymring.*: ")).first).to_be_visible()
+    at_every_width(page, "")
+    facts.get_by_label("Fravær: Fravær opgjort", exact=False).first.check()
+    page.get_by_role("group", name="Det kan jeg stå inde for").get_by_label("nødvendig", exact=False).first.check()
+    page.get_by_label("Hvorfor er det nødvendigt?").fill("Ungevejlederen skal tale med hende om fraværet.")
+    page.get_by_role("button", name="Få svar").click()
+    expect(page.get_by_role("heading", name="Ja, det må du")).to_be_visible()
+    page.get_by_role("button", name="Registrér svaret").click()
+    section = page.locator("#beslutninger").locator("xpath=ancestor::section")
+    expect(section).to_contain_text("Kun disse oplysninger: Fravær opgjort")
+    expect(section).to_contain_text("Modtageren kan læse det her til")
+    at_every_width(page, f"/sager/{lives.liva}/deling")
+    hers = enter("y-liva")
+    hers.goto("/min-plan")
+    expect(hers.get_by_text("Én bestemt oplysning, som ikke er åben for dig.")).to_be_visible()
+
+
 def test_what_is_wrong_is_set_right_on_the_timeline(enter: Enter, lives: Lives) -> None:
     """The way leads from the entry; it stays, struck through, and says why; the heading counts one less."""
     page = enter("p-birgitte")
@@ -147,6 +175,7 @@ def test_a_case_is_opened_in_an_emergency_and_reviewed_by_a_leader(enter: Enter,
     assert answer is not None
     assert answer.status == 404
     page.get_by_role("link", name="Er der fare for liv eller helbred?").click()
+    expect(page).to_have_url(re.compile(f"/sager/{lives.liva}/"))
     at_every_width(page, "")
     page.get_by_label("Hvad er faren?").select_option("missing")
     page.get_by_label("Hvad sker der?").fill("Hun er ikke kommet hjem, og telefonen er slukket.")

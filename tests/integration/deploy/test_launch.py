@@ -37,7 +37,7 @@ def test_a_child_dies_with_its_parent(tmp_path: Path) -> None:
     parent.kill()
     parent.communicate()
 
-    _, alive = psutil.wait_procs([child], timeout=10)
+    _, alive = psutil.wait_procs([child], timeout=60)
     assert alive == []
 
 
@@ -77,7 +77,7 @@ def test_the_watcher_goes_when_its_program_ends(tmp_path: Path) -> None:
         watchers = psutil.Process(child.pid).children()
     child.communicate(b"done\n")
 
-    _, alive = psutil.wait_procs(watchers, timeout=10)
+    _, alive = psutil.wait_procs(watchers, timeout=60)
     assert alive == []
     os.close(writing)
 

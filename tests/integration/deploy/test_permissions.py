@@ -186,9 +186,9 @@ async def test_intake_takes_from_an_inbox_and_the_queue_is_empty(world: World) -
     try:
         await sending.jetstream().publish("sector.school.707.school.enrolled", b"body", headers={"traceparent": "00-1"})
         reader = await intake.jetstream().pull_subscribe_bind(consumer="intake", stream="INBOX_SCHOOL")
-        (message,) = await reader.fetch(1, timeout=5)
-        await message.ack_sync(timeout=5)
-        left = json.loads((await intake.request("$JS.API.STREAM.INFO.INBOX_SCHOOL", timeout=5)).data)
+        (message,) = await reader.fetch(1, timeout=60)
+        await message.ack_sync(timeout=60)
+        left = json.loads((await intake.request("$JS.API.STREAM.INFO.INBOX_SCHOOL", timeout=60)).data)
 
         assert (message.subject, message.data) == ("sector.school.707.school.enrolled", b"body")
         assert message.headers == {"traceparent": "00-1"}
@@ -210,12 +210,12 @@ async def test_the_gateway_puts_a_batch_into_an_inbox_and_asks_how_intake_is(wor
         await intake.subscribe("control.intake.status", cb=answer)
         await intake.flush()
         await intake.flush()
-        status = await gateway.request("control.intake.status", b"", timeout=5)
+        status = await gateway.request("control.intake.status", b"", timeout=60)
         subject, marks = "sector.school.707.school.enrolled", {"Nats-Batch-Id": "b1"}
         await gateway.publish(subject, b"1", headers=marks | {"Nats-Batch-Sequence": "1"})
         last = {"Nats-Batch-Sequence": "2", "Nats-Batch-Commit": "1"}
-        kept = json.loads((await gateway.request(subject, b"2", headers=marks | last, timeout=5)).data)
-        inbox = json.loads((await gateway.request(f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL", timeout=5)).data)
+        kept = json.loads((await gateway.request(subject, b"2", headers=marks | last, timeout=60)).data)
+        inbox = json.loads((await gateway.request(f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL", timeout=60)).data)
 
         assert status.data == b"well"
         assert (kept["stream"], kept["seq"], kept["count"]) == ("INBOX_SCHOOL", 2, 2)
@@ -234,8 +234,8 @@ async def test_an_answer_of_the_server_reaches_no_stream_of_ours(world: World) -
         await gateway.publish(f"$JS.{DOMAIN}.API.STREAM.INFO.INBOX_SCHOOL", b"", reply=forged)
         await gateway.publish("sector.school.707.school.enrolled", b"{}", reply=forged)
         await gateway.request("sector.school.707.school.enrolled", b"{}", timeout=5)
-        log = json.loads((await operator.request("$JS.API.STREAM.INFO.EVENTS", timeout=5)).data)
-        inbox = json.loads((await operator.request("$JS.API.STREAM.INFO.INBOX_SCHOOL", timeout=5)).data)
+        log = json.loads((await operator.request("$JS.API.STREAM.INFO.EVENTS", timeout=60)).data)
+        inbox = json.loads((await operator.request("$JS.API.STREAM.INFO.INBOX_SCHOOL", timeout=60)).data)
 
         assert inbox["state"]["messages"] == 2
         assert log["state"]["messages"] == 0
@@ -273,7 +273,7 @@ async def _read(client: Client, sector: str, stream: str) -> list[tuple[str, str
     waiting = (await reader.consumer_info()).num_pending
     messages = await reader.fetch(waiting or 1, timeout=5)
     for message in messages:
-        await message.ack_sync(timeout=5)
+        await message.ack_sync(timeout=60)
     after = await reader.consumer_info()
     assert (after.num_pending, after.num_ack_pending) == (0, 0)
     return [(message.subject, message.data.decode()) for message in messages]
