@@ -1,6 +1,10 @@
-"""What does this person's caseload hold, and what needs them today? Lists of youths within the person's reach."""
+"""What does this person's caseload hold, and what needs them today? Lists of youths within the person's reach.
+
+Invariant: what was told of a youth counts, here too, only for whoever may see it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -87,6 +91,7 @@ def _row(desk: Desk, sight: Sight, row: asyncpg.Record, running: list[asyncpg.Re
     case = sight.standing.row
     current = step(desk, sight, running, sight.at)
     owed = sight.may("obligation")
+    told = _seen(sight, from_json(row["told"] or b"[]"))
     return CaseRow(
         youth=case["youth"],
         name=sight.value("identity", case["name"]),
@@ -102,9 +107,14 @@ def _row(desk: Desk, sight: Sight, row: asyncpg.Record, running: list[asyncpg.Re
         next_due=row["next_due"] if owed else None,
         next_rule=row["next_rule"] if owed else None,
         tasks_open=row["tasks_open"] if sight.may("task") else 0,
-        last_fact_at=case["last_fact_at"],
-        new_facts=row["new_facts"],
+        last_fact_at=max((datetime.fromisoformat(each["last"]) for each in told), default=None),
+        new_facts=sum(each["fresh"] for each in told),
     )
+
+
+def _seen(sight: Sight, told: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those rows, each of a type and a sector, of which the person may see the events."""
+    return [each for each in told if sight.event(each["type"], each["sector"])[""].allow]
 
 
 # Needs me today -----------------------------------------------------------------------------------------------
@@ -167,7 +177,8 @@ async def today(desk: Desk, asking: Asking) -> Today:
         found = await urgent.items(connection, who, reach, attention(desk.place.code, now))
         sights = await _sights(desk, connection, asking, sorted({row["youth"] for row in found}))
         meeting = await preparation(desk, connection, asking, reach, now)
-    items = [_item(sights[row["youth"]], row) for row in found if _concerns(asking, sights, row)]
+    concerning = (_item(sights[row["youth"]], row) for row in found if _concerns(asking, sights, row))
+    items = [item for item in concerning if item is not None]
     items += meeting
     items.sort(key=lambda item: (ORDER.index(item.kind), item.due or item.since or now, str(item.youth)))
     youths = tuple(dict.fromkeys(item.youth for item in items if item.youth is not None))
@@ -190,16 +201,29 @@ def _concerns(asking: Asking, sights: Mapping[UUID, Sight], row: asyncpg.Record)
     return True
 
 
-def _item(sight: Sight, row: asyncpg.Record) -> Item:
+def _item(sight: Sight, row: asyncpg.Record) -> Item | None:
     kind: ItemKind = row["kind"]
     codes: dict[str, Any] = from_json(row["codes"])
+    since: datetime | None = row["since"]
+    if kind == "new-facts":
+        told = _seen(sight, codes["told"])
+        if not told:
+            return None
+        codes, since = _news(told), min(datetime.fromisoformat(each["since"]) for each in told)
     return Item(
         kind=kind,
         youth=row["youth"],
         name=sight.value("identity", sight.standing.row["name"]),
-        since=row["since"],
+        since=since,
         due=row["due"],
         about=row["about"],
         codes=codes,
         commands=tuple(name for name in _ASKED[kind][1] if name in sight.commands),
     )
+
+
+def _news(told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many facts are new, of what type the newest is, and which sectors told them."""
+    newest = max(told, key=lambda each: (datetime.fromisoformat(each["until"]), each["type"]))
+    sectors = sorted({each["sector"] for each in told})
+    return {"count": sum(each["count"] for each in told), "type": newest["type"], "sectors": sectors}

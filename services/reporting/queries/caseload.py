@@ -49,13 +49,16 @@ SELECT r.youth, r.next_due, r.next_rule,
     (SELECT count(*) FROM obligations o
      WHERE o.youth = r.youth AND o.state IN ('open', 'missed') AND o.due < $3) AS overdue,
     (SELECT count(*) FROM tasks t WHERE t.youth = r.youth AND t.state <> 'completed') AS tasks_open,
-    (SELECT count(*) FROM facts f
-     WHERE f.youth = r.youth AND f.news
-       AND f.recorded_at > coalesce((SELECT l.at FROM last_looks l WHERE l.actor = $1 AND l.youth = r.youth),
-                                    '-infinity'::timestamptz)) AS new_facts
-FROM reached r ORDER BY r.next_due NULLS LAST, r.youth
+    (SELECT jsonb_agg(to_jsonb(n)) FROM (
+        SELECT f.type, f.sector, max(f.occurred_at) AS last,
+            count(*) FILTER (WHERE f.recorded_at > coalesce(l.at, '-infinity'::timestamptz)) AS fresh
+        FROM facts f WHERE f.youth = r.youth AND f.news GROUP BY f.type, f.sector) n) AS told
+FROM reached r LEFT JOIN last_looks l ON l.actor = $1 AND l.youth = r.youth
+ORDER BY r.next_due NULLS LAST, r.youth
 """
-"""Walked in the order of what is due, so that a page costs what is on it; behind it, those to whom nothing is due."""
+"""`told`: what was told of a youth, by type and sector, since what of it may be seen hangs on both.
+
+Walked in the order of what is due, so that a page costs what is on it; behind it, those to whom nothing is due."""
 
 _STANDING: Final = """
 SELECT c.state, c.phase, c.case_lead, count(*) FROM caseload c

@@ -21,10 +21,6 @@ KNOWN: Final = ("raised", "open", "paused", "closed")
 HELD: Final = """
 SELECT count(*) FILTER (WHERE f.type = 'social.notification-received') AS notifications,
     count(*) FILTER (WHERE f.says ? 'concern') AS concerns,
-    count(*) FILTER (WHERE f.news) AS facts,
-    max(f.occurred_at) FILTER (WHERE f.news) AS last_fact_at,
-    max(f.recorded_at) FILTER (WHERE f.news) AS last_fact_recorded_at,
-    (array_agg(f.type ORDER BY f.recorded_at DESC, f.event_id DESC) FILTER (WHERE f.news))[1] AS last_fact_type,
     ((array_agg(f.says ->> 'age' ORDER BY f.occurred_at DESC, f.recorded_at DESC, f.event_id DESC)
         FILTER (WHERE f.says ? 'age'))[1])::smallint AS age,
     ((array_agg(f.says ->> 'protected' ORDER BY f.occurred_at DESC, f.recorded_at DESC, f.event_id DESC)

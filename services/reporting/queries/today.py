@@ -99,17 +99,17 @@ ORDER BY p.agreed_at LIMIT $4
 
 _NEW_FACTS: Final = """
 SELECT 'new-facts' AS kind, c.youth, n.since, NULL::timestamptz AS due, NULL::uuid AS about,
-    jsonb_build_object('count', n.facts, 'type', n.newest, 'sectors', n.sectors) AS codes
+    jsonb_build_object('told', n.told) AS codes
 FROM caseload c
 LEFT JOIN last_looks l ON l.actor = $1 AND l.youth = c.youth
 CROSS JOIN LATERAL (
-    SELECT count(*) AS facts, min(f.recorded_at) AS since, max(f.recorded_at) AS until,
-        (array_agg(f.type ORDER BY f.recorded_at DESC, f.event_id DESC))[1] AS newest,
-        jsonb_agg(DISTINCT f.sector) AS sectors
-    FROM facts f
-    WHERE f.youth = c.youth AND f.news AND f.recorded_at > coalesce(l.at, '-infinity'::timestamptz)
+    SELECT jsonb_agg(to_jsonb(g)) AS told, min(g.since) AS since, max(g.until) AS until
+    FROM (SELECT f.type, f.sector, count(*) AS count, min(f.recorded_at) AS since, max(f.recorded_at) AS until
+          FROM facts f
+          WHERE f.youth = c.youth AND f.news AND f.recorded_at > coalesce(l.at, '-infinity'::timestamptz)
+          GROUP BY f.type, f.sector) g
 ) n
-WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND n.facts > 0
+WHERE {reach} AND c.state IN ('raised', 'open', 'paused') AND n.told IS NOT NULL
 ORDER BY n.until DESC LIMIT $4
 """
 

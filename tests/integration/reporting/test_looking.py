@@ -274,6 +274,19 @@ async def test_what_needs_me_today_comes_in_order(told_case: int, desk: Desk) ->
     assert teacher.items[0].commands == ("acknowledge-task", "complete-task")
 
 
+async def test_what_is_new_is_what_one_may_see(told_case: int, desk: Desk) -> None:
+    """That there is a charge is told to nobody by a number either: lists count what the timeline would show."""
+    for who, told_by in (("p-jakob", {"school"}), ("p-birgitte", {"school", "social", "police"})):
+        story = await timeline.timeline(desk, asks(who), S)
+        item = next(item for item in (await lists.today(desk, asks(who))).items if item.kind == "new-facts")
+        row = next(row for row in (await lists.caseload(desk, asks(who), CaseFilter())).rows if row.youth == S)
+
+        assert told_by <= set(item.codes["sectors"]) <= {entry.sector for entry in story.entries}
+        assert item.codes["type"] in {entry.type for entry in story.entries}
+        assert row.new_facts == item.codes["count"]
+        assert row.last_fact_at in {entry.occurred_at for entry in story.entries}
+
+
 async def test_a_closed_pathway_needs_nobody_but_for_its_limits(
     told_case: int, telling: Telling, reading: Reading, desk: Desk
 ) -> None:
