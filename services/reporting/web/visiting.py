@@ -174,16 +174,7 @@ def page(
     said = visit.request.cookies.get(NOTICE_COOKIE, "")
     text = render(template, _frame(visit, title, said, at), visit.words, **parts)
     answer = HTMLResponse(text, status, dict(HEADERS))
-    secure = visit.request.url.scheme == "https"
-    if visit.chosen is not None:
-        answer.set_cookie(
-            LANGUAGE_COOKIE,
-            visit.chosen,
-            max_age=int(REMEMBERED.total_seconds()),
-            secure=secure,
-            httponly=True,
-            samesite="lax",
-        )
+    _remember_language(visit, answer)
     if said:
         answer.delete_cookie(NOTICE_COOKIE)
     return answer
@@ -201,7 +192,20 @@ def elsewhere(visit: Visit, path: str, notice: str = "") -> Response:
             httponly=True,
             samesite="strict",
         )
+    _remember_language(visit, answer)
     return answer
+
+
+def _remember_language(visit: Visit, answer: Response) -> None:
+    if visit.chosen is not None:
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            visit.chosen,
+            max_age=int(REMEMBERED.total_seconds()),
+            secure=visit.request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def _frame(visit: Visit, title: str, said: str, at: datetime | None) -> Frame:

@@ -45,7 +45,7 @@ async def followed(intake: Intake, client: Client) -> str:
     client.tell(CONCERN, person=SANDER, occurred_at=OCCURRED)
     await client.all_receipted(within=PATIENCE)
     youth = await intake.youth()
-    started = example_of(FollowingStarted, sector="school", categories=("wellbeing",), basis="CONSENT", until=None)
+    started = example_of(FollowingStarted, sector="school", categories=("wellbeing",), basis="SSP_115", until=None)
     await intake.tell(fact(started, at=OCCURRED, key=youth))
     return youth
 

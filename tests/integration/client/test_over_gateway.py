@@ -79,13 +79,13 @@ async def test_the_feed_tells_whom_the_sector_follows_and_then_it_may_tell_of_th
         client.tell(concern(1), person=SANDER, occurred_at=OCCURRED)
         await client.all_receipted(within=PATIENCE)
         youth = await intake.youth()
-        started = example_of(FollowingStarted, sector="school", categories=("wellbeing",), basis="CONSENT", until=None)
+        started = example_of(FollowingStarted, sector="school", categories=("wellbeing",), basis="SSP_115", until=None)
         await intake.tell(fact(started, at=OCCURRED, key=youth))
         async for message in client.feed():
             assert (message.what, str(message.youth)) == ("following-started", youth)
             break
         (following,) = client.followings().values()
-        assert (str(following.youth), following.basis) == (youth, "CONSENT")
+        assert (str(following.youth), following.basis) == (youth, "SSP_115")
         client.tell(school.WellbeingObserved(scale=2), person=Youth(youth), occurred_at=OCCURRED, id="w-1")
         assert (await client.receipt("w-1", within=PATIENCE)).outcome == "accepted"
 

@@ -268,7 +268,8 @@ def test_secrets_are_ours_alone_and_stay(data: Path) -> None:
             kept.append({file.name: file.read_bytes() for file in (data / "secrets").iterdir()})
 
     assert kept[0] == kept[1]
-    assert set(kept[0]) == {"nats.json", "postgres.json", "jetstream.json", "master.key", "pepper.key", "sealing.jwks"}
+    passwords, keys = {"nats.json", "postgres.json", "jetstream.json"}, {"master.key", "pepper.key", "ledger.pem"}
+    assert set(kept[0]) == {*passwords, *keys, "sealing.jwks"}
     assert stat.S_IMODE((data / "secrets").stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in (data / "secrets").iterdir()} == {0o600}
 
