@@ -66,13 +66,7 @@ class WhyQuery(BaseModel):
 
 def stream(books: Books, query: HistoryQuery) -> dict[str, Any]:
     """Entries of a stream with both times, the log's sequence, and for a decision its cause and its rule."""
-    rows = books.rows(
-        "SELECT r.version, r.recorded_at, r.publisher, l.sequence, e.state FROM recorded r"
-        " JOIN events e ON e.originator_id = r.stream AND e.originator_version = r.version"
-        " LEFT JOIN log_index l ON l.event_id = r.event_id"
-        " WHERE r.stream = %s AND r.version > %s ORDER BY r.version LIMIT %s",
-        [stream_of(str(query.youth)), query.after_version, query.limit],
-    )
+    rows = _page(books, query)
     events = [
         {
             "version": row["version"],
@@ -92,13 +86,7 @@ def stream(books: Books, query: HistoryQuery) -> dict[str, Any]:
 
 def record(books: Books, query: HistoryQuery) -> dict[str, Any]:
     """The same entries as recorded: each event as its one byte string, which proofs are over."""
-    rows = books.rows(
-        "SELECT r.version, r.recorded_at, l.sequence, e.state FROM recorded r"
-        " JOIN events e ON e.originator_id = r.stream AND e.originator_version = r.version"
-        " LEFT JOIN log_index l ON l.event_id = r.event_id"
-        " WHERE r.stream = %s AND r.version > %s ORDER BY r.version LIMIT %s",
-        [stream_of(str(query.youth)), query.after_version, query.limit],
-    )
+    rows = _page(books, query)
     events = [
         {
             "version": row["version"],
@@ -109,6 +97,16 @@ def record(books: Books, query: HistoryQuery) -> dict[str, Any]:
         for row in rows
     ]
     return {"events": events, "next": rows[-1]["version"] if len(rows) == query.limit else None}
+
+
+def _page(books: Books, query: HistoryQuery) -> list[dict[str, Any]]:
+    return books.rows(
+        "SELECT r.version, r.recorded_at, r.publisher, l.sequence, e.state FROM recorded r"
+        " JOIN events e ON e.originator_id = r.stream AND e.originator_version = r.version"
+        " LEFT JOIN log_index l ON l.event_id = r.event_id"
+        " WHERE r.stream = %s AND r.version > %s ORDER BY r.version LIMIT %s",
+        [stream_of(str(query.youth)), query.after_version, query.limit],
+    )
 
 
 def reach(books: Books, _: ReachQuery) -> dict[str, Any]:

@@ -12,8 +12,8 @@ ItemKind = Literal[
     "emergency-review",
     "overdue",
     "due-soon",
-    "task-unacknowledged",
     "task-escalated",
+    "task-unacknowledged",
     "effort-not-started",
     "sessions-missed",
     "consent-expiring",
@@ -26,8 +26,9 @@ ItemKind = Literal[
     "rule-broken",
     "refused",
 ]
-"""Why something needs a person today; `to-decide` is a raised youth or a suggestion that nobody has decided on.
+"""Why something needs a person today, in the order of DOMAIN: what cannot wait first.
 
+`to-decide`: a raised youth or a suggestion that nobody has decided on.
 `youth-not-heard`: the plan is agreed, and nothing that holds says what the youth wants, or why that is not known.
 """
 

@@ -5,7 +5,7 @@ Invariant: what was told of a youth counts, here too, only for whoever may see i
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 import asyncpg
@@ -119,25 +119,7 @@ def _seen(sight: Sight, told: Iterable[Mapping[str, Any]]) -> list[Mapping[str, 
 
 # Needs me today -----------------------------------------------------------------------------------------------
 
-ORDER: Final[tuple[ItemKind, ...]] = (
-    "clock-24h",
-    "emergency-review",
-    "overdue",
-    "due-soon",
-    "task-escalated",
-    "task-unacknowledged",
-    "effort-not-started",
-    "sessions-missed",
-    "consent-expiring",
-    "consent-unanswered",
-    "parties-not-informed",
-    "youth-not-heard",
-    "new-facts",
-    "meeting",
-    "to-decide",
-    "rule-broken",
-    "refused",
-)
+ORDER: Final[tuple[ItemKind, ...]] = get_args(ItemKind)
 """The order of DOMAIN: what cannot wait first."""
 
 _ASKED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
