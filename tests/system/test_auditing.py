@@ -1,9 +1,7 @@
 """The auditors' guide does what it says: its requests are sent, its commands run, what it shows is what is printed."""
 
 import asyncio
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +11,8 @@ import pytest
 
 from deploy.database import DATABASE, as_role
 from deploy.local.state import Installation, installation
+from tests.system.guides import ANYTHING, ROOT, beside_the_checkout, obeyed
 from tests.system.looking import token
-from tests.system.test_joining import ANYTHING, ROOT
 
 GUIDE = (ROOT / "docs/auditing.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(?P<kind>sh|http|text)(?: (?P<file>\S+))?\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
@@ -35,21 +33,10 @@ class Auditor:
         self.folder = folder
         self.known: dict[str, str] = {}
         self.said = ""
-        self._environment = {**os.environ, "SAMSPOR_DATA": str(folder / "var"), "COLUMNS": "80"}
 
     def run(self, commands: str) -> None:
         """Run a shell block."""
-        ran = subprocess.run(  # noqa: S603 - our own guide
-            ["/bin/sh", "-ec", commands],
-            cwd=self.folder,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        self.said = ran.stdout
+        self.said = obeyed(self.folder, commands)
 
     def send(self, text: str, file: str) -> None:
         """Send an http block with what is known filled in, and keep what is answered as the file that it names."""
@@ -84,9 +71,7 @@ def size_of(note: str) -> int:
 @pytest.fixture
 def auditor(tmp_path: Path) -> Iterator[Auditor]:
     """Somebody with a token, and a running installation in which a school has told of a youth."""
-    for name in (".venv", "shared"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    somebody = Auditor(tmp_path)
+    somebody = Auditor(beside_the_checkout(tmp_path))
     try:
         somebody.run(".venv/bin/samspor up --detach && .venv/bin/samspor credentials school --json > school.json")
         here = installation(tmp_path / "var")

@@ -1,9 +1,7 @@
 """The joining guide does what it says: its commands are run, its requests sent, its answers compared."""
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.system.guides import ANYTHING, ROOT, beside_the_checkout, obeyed
+
 GUIDE = (ROOT / "docs/joining.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(?P<kind>sh|http|json)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
-ANYTHING = "…"
 
 
 class Newcomer:
@@ -23,20 +21,10 @@ class Newcomer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known: dict[str, str] = {}
-        self.environment = {**os.environ, "SAMSPOR_DATA": str(folder / "var"), "COLUMNS": "80"}
 
     def run(self, commands: str) -> None:
         """Run a shell block; the folder has the checkout's files in view."""
-        ran = subprocess.run(  # noqa: S603 - our own guide
-            ["/bin/sh", "-ec", commands],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+        obeyed(self.folder, commands)
         for credentials in self.folder.glob("*.json"):
             self.known |= {name: text for name, text in json.loads(credentials.read_text()).items() if text}
 
@@ -58,9 +46,7 @@ class Newcomer:
 @pytest.fixture
 def newcomer(tmp_path: Path) -> Newcomer:
     """Somebody with a fresh folder that sees the checkout."""
-    for name in (".venv", "shared"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return Newcomer(tmp_path)
+    return Newcomer(beside_the_checkout(tmp_path))
 
 
 def fits(shown: Any, found: Any) -> bool:
